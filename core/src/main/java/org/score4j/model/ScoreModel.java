@@ -1,0 +1,26 @@
+package org.score4j.model;
+
+import org.score4j.process.AffineProcess;
+
+/**
+ * A network in its place: what it predicts, how its input and output are scaled, and the process it is used in.
+ *
+ * <p>Closing the model closes the network.
+ *
+ * @param network the function that is evaluated
+ * @param preconditioning input and output scaling and the meaning of the output
+ * @param process relates times to alpha and sigma
+ */
+public record ScoreModel(ScoreNetwork network, Preconditioning preconditioning, AffineProcess process)
+        implements AutoCloseable {
+
+    /** A closed-form model: takes the state as it is and returns the denoised sample E[x0 | xt]. */
+    public static ScoreModel exact(ScoreNetwork network, AffineProcess process) {
+        return new ScoreModel(network, Preconditioning.none(Prediction.SAMPLE), process);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,64 @@
+package org.score4j.process;
+
+/**
+ * A forward process with Gaussian kernel xt = alpha(t)·x0 + sigma(t)·eps, eps ~ N(0, I).
+ *
+ * <p>Equivalently the linear SDE dx = f(t)·x dt + g(t) dw with f = alpha'/alpha and g² = 2·sigma·sigma' − 2·f·sigma².
+ * Its noise is additive, so Itô's and Stratonovich's readings agree. The signal-to-noise ratio falls as time grows.
+ *
+ * <p>Source: Song et al., Score-Based Generative Modeling through SDEs (2021), section 3; Kingma et al., Variational
+ * Diffusion Models (2021), section 3.1.
+ */
+public interface AffineProcess extends ForwardProcess {
+    /** The noisiest time, where sampling starts from the prior. */
+    double startTime();
+
+    /** The cleanest time at which a network is asked by default; sigma is positive there. */
+    double endTime();
+
+    /** The time of clean data: sigma(cleanTime()) = 0. Minus infinity where no finite time has sigma 0. */
+    double cleanTime();
+
+    /** Factor of the clean data, in [0, ∞). */
+    double alpha(double t);
+
+    /** Standard deviation of the noise, in [0, ∞). */
+    double sigma(double t);
+
+    /** dalpha/dt. */
+    double alphaDerivative(double t);
+
+    /** dsigma/dt; infinite where the process is not smooth (variance preserving at its clean end). */
+    double sigmaDerivative(double t);
+
+    /** λ(t) = ln(alpha/sigma), falling in t; infinite at the ends where sigma or alpha is 0. */
+    default double halfLogSnr(double t) {
+        return Math.log(alpha(t)) - Math.log(sigma(t));
+    }
+
+    /** The time at which {@link #halfLogSnr} has this value. */
+    double timeAtHalfLogSnr(double lambda);
+
+    /** f(t) = alpha'/alpha, the drift coefficient of the forward SDE. */
+    default double drift(double t) {
+        return alphaDerivative(t) / alpha(t);
+    }
+
+    /** g²(t) = 2·sigma·sigma' − 2·f·sigma², the squared diffusion coefficient of the forward SDE. */
+    double diffusionSquared(double t);
+
+    /** Standard deviation of the Gaussian prior that sampling starts from at {@link #startTime}. */
+    default double priorStd() {
+        return sigma(startTime());
+    }
+
+    /**
+     * ln N(x; 0, priorStd²·I) of a point in {@code dimensions} dimensions.
+     *
+     * @param squaredNorm |x|²
+     */
+    default double logPriorDensity(double squaredNorm, long dimensions) {
+        double variance = priorStd() * priorStd();
+        return -0.5 * (squaredNorm / variance + dimensions * Math.log(2 * Math.PI * variance));
+    }
+}

@@ -1,0 +1,141 @@
+package org.score4j.tensor;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Checked access to the memory of ND4J arrays.
+ *
+ * <p>Every method takes arrays that are dense: contiguous and in 'c' order, FLOAT or DOUBLE. Views with gaps and 'f'
+ * ordered arrays are refused by name rather than copied, since a silent copy would lose what is written to it. Buffers
+ * handed out share the array's memory; they are valid as long as the array is open.
+ */
+public final class Tensors {
+    private Tensors() {}
+
+    /**
+     * A new array of zeros, in 'c' order, detached from every workspace; the caller closes it.
+     *
+     * @throws IllegalArgumentException if an extent of {@code shape} is not positive
+     */
+    public static INDArray zeros(ElementType type, long... shape) {
+        for (long extent : shape) {
+            if (extent < 1) {
+                throw new IllegalArgumentException(
+                        "shape is " + Arrays.toString(shape) + "; every extent must be at least 1");
+            }
+        }
+        return Nd4j.createUninitializedDetached(type.dataType(), 'c', shape).assign(0);
+    }
+
+    /** A new float32 array with these values in 'c' order; the caller closes it. */
+    public static INDArray of(float[] values, long... shape) {
+        INDArray array = zeros(ElementType.FLOAT32, shape);
+        requireLength(array, values.length);
+        floats(array).put(values);
+        return array;
+    }
+
+    /** A new float64 array with these values in 'c' order; the caller closes it. */
+    public static INDArray of(double[] values, long... shape) {
+        INDArray array = zeros(ElementType.FLOAT64, shape);
+        requireLength(array, values.length);
+        doubles(array).put(values);
+        return array;
+    }
+
+    /** The memory of a dense FLOAT array, from its first element, without a copy. */
+    public static FloatBuffer floats(INDArray array) {
+        requireDense(array, DataType.FLOAT);
+        FloatBuffer all = array.data().asNioFloat();
+        return all.slice(Math.toIntExact(array.offset()), Math.toIntExact(array.length()));
+    }
+
+    /** The memory of a dense DOUBLE array, from its first element, without a copy. */
+    public static DoubleBuffer doubles(INDArray array) {
+        requireDense(array, DataType.DOUBLE);
+        DoubleBuffer all = array.data().asNioDouble();
+        return all.slice(Math.toIntExact(array.offset()), Math.toIntExact(array.length()));
+    }
+
+    /** All elements of a dense array in 'c' order, widened to double. */
+    public static double[] toDoubles(INDArray array) {
+        double[] values = new double[Math.toIntExact(array.length())];
+        if (array.dataType() == DataType.DOUBLE) {
+            doubles(array).get(values);
+        } else {
+            FloatBuffer source = floats(array);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = source.get(i);
+            }
+        }
+        return values;
+    }
+
+    /** All elements of a dense array in 'c' order, rounded to float. */
+    public static float[] toFloats(INDArray array) {
+        float[] values = new float[Math.toIntExact(array.length())];
+        if (array.dataType() == DataType.FLOAT) {
+            floats(array).get(values);
+        } else {
+            DoubleBuffer source = doubles(array);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) source.get(i);
+            }
+        }
+        return values;
+    }
+
+    /** {@code count} whole samples of a dense array [B, ...] from sample {@code first} on: a view that shares memory. */
+    public static INDArray samples(INDArray array, int first, int count) {
+        long[] shape = array.shape();
+        if (first < 0 || count < 1 || first + (long) count > shape[0]) {
+            throw new IllegalArgumentException("samples " + first + " to " + (first + (long) count - 1)
+                    + " are not all within a batch of " + shape[0]);
+        }
+        requireDense(array, array.dataType());
+        long sampleLength = array.length() / shape[0];
+        long[] viewShape = shape.clone();
+        viewShape[0] = count;
+        return Nd4j.create(
+                array.data(),
+                viewShape,
+                Nd4j.getStrides(viewShape, 'c'),
+                array.offset() + first * sampleLength,
+                'c',
+                array.dataType());
+    }
+
+    private static void requireLength(INDArray array, int length) {
+        if (array.length() != length) {
+            throw new IllegalArgumentException(
+                    length + " values do not fill shape " + Arrays.toString(array.shape()));
+        }
+    }
+
+    private static void requireDense(INDArray array, DataType type) {
+        if (array.dataType() != type) {
+            throw new IllegalArgumentException("array has data type " + array.dataType() + "; expected " + type);
+        }
+        if (!isDense(array.shape(), array.stride())) {
+            throw new IllegalArgumentException("array of shape " + Arrays.toString(array.shape()) + " has strides "
+                    + Arrays.toString(array.stride()) + " in '" + array.ordering()
+                    + "' order; expected contiguous 'c' order (call dup('c') once)");
+        }
+    }
+
+    private static boolean isDense(long[] shape, long[] strides) {
+        long expected = 1;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            if (shape[axis] != 1 && strides[axis] != expected) {
+                return false;
+            }
+            expected *= shape[axis];
+        }
+        return true;
+    }
+}
