@@ -53,6 +53,23 @@ public interface AffineProcess extends ForwardProcess {
     }
 
     /**
+     * Standard deviation of the Gaussian that a run starts from at time {@code t}: {@link #priorStd} at the start, sigma(t)
+     * at other times unless the process says otherwise.
+     */
+    default double initialStd(double t) {
+        return t == startTime() ? priorStd() : sigma(t);
+    }
+
+    /**
+     * Song et al.'s discretisation of the forward SDE over one step, from the cleaner time {@code next} to {@code t}:
+     * x(t) = stateFactor·x(next) + noiseStd·z. Euler's method unless the process defines its own.
+     */
+    default Discretization discretization(double t, double next) {
+        double dt = t - next;
+        return new Discretization(1 + drift(t) * dt, Math.sqrt(diffusionSquared(t) * dt));
+    }
+
+    /**
      * ln N(x; 0, priorStd²·I) of a point in {@code dimensions} dimensions.
      *
      * @param squaredNorm |x|²

@@ -1,0 +1,362 @@
+package org.score4j.exec;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.model.Condition;
+import org.score4j.noise.Draw;
+import org.score4j.program.Coefficient;
+import org.score4j.program.Instruction;
+import org.score4j.program.NetworkCall;
+import org.score4j.program.NoiseTerm;
+import org.score4j.program.Register;
+import org.score4j.program.ScalarRegister;
+import org.score4j.program.Term;
+import org.score4j.tensor.Tensors;
+
+/** One batch on the processor: decodes instructions and shares their loops among the workers. */
+final class CpuExecution implements Execution {
+    private static final int SHORT_SUM = 4;
+
+    private final ExecutionRequest request;
+    private final int length;
+    private final RegisterFile registers;
+    private final int registerCount;
+    private final double[][] scalars;
+    private final long[] samples;
+    private final int[] evaluations;
+    private final Workers workers;
+    private final NetworkBoundary boundary;
+    private final Reductions[] reductions;
+    private final double[][] blocks;
+    private final double[][] otherBlocks;
+    private final int[] firstBad;
+    private final int[] sumRegisters = new int[SHORT_SUM];
+    private final double[] sumCoefficients = new double[SHORT_SUM];
+    private final Workers.Task shortSum = this::shortSum;
+    private final Workers.Task longSum = this::longSum;
+    private final Workers.Task pointwise = this::pointwise;
+    private final Workers.Task reduce = this::reduce;
+    private final Workers.Task inspect = this::inspect;
+    private Condition condition;
+    private int active;
+    private int step = 1;
+    private double time = Double.NaN;
+    private boolean marked;
+    private long networkNanos;
+    private Instruction current;
+    private int copyTarget;
+    private int inspected;
+
+    CpuExecution(ExecutionRequest request, int threads) {
+        this.request = request;
+        length = request.sampleLength();
+        samples = request.samples();
+        active = samples.length;
+        condition = request.condition();
+        int total = Math.multiplyExact(length, active);
+        registerCount = request.program().registers().size();
+        workers = new Workers(total < Workers.THRESHOLD ? 1 : threads);
+        int count = workers.count();
+        registers = RegisterFile.of(request.type(), registerCount + 1, total, count);
+        scalars = new double[request.program().scalars().size()][active];
+        evaluations = new int[active];
+        boundary = new NetworkBoundary(request, registers, workers);
+        boolean sorts = request.program().instructions().stream()
+                .anyMatch(instruction -> instruction instanceof Instruction.Reduce wanted
+                        && wanted.operation() == Instruction.Reduction.QUANTILE_ABS);
+        reductions = new Reductions[count];
+        blocks = new double[count][RegisterFile.BLOCK];
+        otherBlocks = new double[count][RegisterFile.BLOCK];
+        firstBad = new int[count];
+        for (int worker = 0; worker < count; worker++) {
+            reductions[worker] = new Reductions(sorts ? length : 0);
+        }
+        current = new Instruction.Combine(request.program().state(), List.of(), null);
+    }
+
+    @Override
+    public void execute(Instruction instruction) {
+        current = instruction;
+        if (instruction instanceof Instruction.Combine combine) {
+            combine(combine);
+        } else if (instruction instanceof NetworkCall call) {
+            call(call);
+        } else if (instruction instanceof Instruction.Mark mark) {
+            mark(mark);
+        } else if (instruction instanceof Instruction.Scalar scalar) {
+            ScalarArithmetic.execute(scalar, this);
+        } else if (instruction instanceof Instruction.Reduce) {
+            workers.run(reduce, active, 1, active * length);
+        } else if (instruction instanceof Instruction.Pointwise) {
+            workers.run(pointwise, active * length);
+        } else if (instruction instanceof Instruction.Gather gather) {
+            gather(gather);
+        } else if (instruction instanceof Instruction.Apply apply) {
+            boundary.apply(apply, active);
+        } else {
+            throw new IllegalArgumentException("instruction is not lowered: " + instruction);
+        }
+    }
+
+    @Override
+    public void drawInitial(Register state, double std) {
+        execute(new Instruction.Combine(
+                state, List.of(), new NoiseTerm(Coefficient.of(std), Draw.initial())));
+    }
+
+    private void combine(Instruction.Combine combine) {
+        List<Term> terms = combine.terms();
+        int count = terms.size();
+        boolean constant = combine.noise() == null && count >= 1 && count <= SHORT_SUM;
+        for (int i = 0; constant && i < count; i++) {
+            if (terms.get(i).coefficient() instanceof Coefficient.Constant value) {
+                sumRegisters[i] = terms.get(i).register().index();
+                sumCoefficients[i] = value.value();
+            } else {
+                constant = false;
+            }
+        }
+        workers.run(constant ? shortSum : longSum, active * length);
+    }
+
+    private void shortSum(int worker, int from, int to) {
+        Instruction.Combine combine = (Instruction.Combine) current;
+        registers.combine(
+                combine.output().index(), sumRegisters, sumCoefficients, combine.terms().size(), from, to);
+    }
+
+    private void longSum(int worker, int from, int to) {
+        Instruction.Combine combine = (Instruction.Combine) current;
+        int at = from;
+        while (at < to) {
+            int position = at / length;
+            int element = at - position * length;
+            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), length - element);
+            sumBlock(worker, combine, position, element, size);
+            registers.finish(worker, combine.output().index(), at, size);
+            at += size;
+        }
+    }
+
+    private void sumBlock(int worker, Instruction.Combine combine, int position, int element, int size) {
+        int at = position * length + element;
+        boolean first = true;
+        List<Term> terms = combine.terms();
+        for (int i = 0; i < terms.size(); i++) {
+            int register = terms.get(i).register().index();
+            if (terms.get(i).coefficient() instanceof Coefficient.PerElement mask) {
+                registers.accumulateMasked(
+                        worker, first, mask.factor(), mask.register().index(), register, at, size);
+                first = false;
+            } else {
+                double coefficient = value(terms.get(i).coefficient(), position);
+                if (coefficient != 0) {
+                    registers.accumulate(worker, first, coefficient, register, at, size);
+                    first = false;
+                }
+            }
+        }
+        NoiseTerm noise = combine.noise();
+        double std = noise == null ? 0 : value(noise.std(), position);
+        if (noise != null && std != 0) {
+            registers.accumulateNoise(
+                    worker, first, std, request.noise(), noise.draw(), samples[position], element, size);
+            first = false;
+        }
+        if (first) {
+            registers.clear(worker, size);
+        }
+    }
+
+    private void pointwise(int worker, int from, int to) {
+        Instruction.Pointwise wanted = (Instruction.Pointwise) current;
+        double[] a = blocks[worker];
+        double[] b = otherBlocks[worker];
+        int at = from;
+        while (at < to) {
+            int position = at / length;
+            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
+            registers.load(wanted.a().index(), at, a, size);
+            switch (wanted.operation()) {
+                case CLAMP -> {
+                    double limit = value(wanted.limit(), position);
+                    for (int i = 0; i < size; i++) {
+                        a[i] = Math.max(-limit, Math.min(limit, a[i]));
+                    }
+                }
+                case EXP -> {
+                    for (int i = 0; i < size; i++) {
+                        a[i] = StrictMath.exp(a[i]);
+                    }
+                }
+                case PRODUCT -> {
+                    registers.load(wanted.b().index(), at, b, size);
+                    for (int i = 0; i < size; i++) {
+                        a[i] *= b[i];
+                    }
+                }
+            }
+            registers.store(wanted.output().index(), at, a, size);
+            at += size;
+        }
+    }
+
+    private void reduce(int worker, int from, int to) {
+        Instruction.Reduce wanted = (Instruction.Reduce) current;
+        for (int position = from; position < to; position++) {
+            scalars[wanted.output().index()][position] =
+                    reductions[worker].reduce(wanted, registers, position * length, length);
+        }
+    }
+
+    private void call(NetworkCall call) {
+        if (call.request().time() instanceof Coefficient.Constant constant) {
+            time = constant.value();
+        }
+        networkNanos += boundary.call(call, condition, this);
+        for (int position = 0; position < active; position++) {
+            evaluations[position]++;
+        }
+        requireFinite(call.request().output(), -1);
+    }
+
+    private void mark(Instruction.Mark mark) {
+        time = mark.time();
+        requireFinite(mark.state(), registerCount);
+        marked = true;
+        step = mark.step() + 1;
+    }
+
+    /** Looks for NaN and infinity; copies the register to {@code target} unless that is negative. */
+    private void requireFinite(Register register, int target) {
+        copyTarget = target;
+        Arrays.fill(firstBad, -1);
+        inspected = register.index();
+        workers.run(inspect, active * length);
+        int bad = -1;
+        for (int candidate : firstBad) {
+            if (candidate >= 0 && (bad < 0 || candidate < bad)) {
+                bad = candidate;
+            }
+        }
+        if (bad >= 0) {
+            throw new SamplingException(step, time, current.toString(), samples[bad / length], lastGood());
+        }
+    }
+
+    private void inspect(int worker, int from, int to) {
+        int bad = registers.firstNonFinite(inspected, from, to);
+        firstBad[worker] = bad;
+        if (bad < 0 && copyTarget >= 0) {
+            registers.copy(copyTarget, inspected, from, to);
+        }
+    }
+
+    private void gather(Instruction.Gather gather) {
+        for (int position = 0; position < active; position++) {
+            int source = (int) scalars[gather.source().index()][position];
+            if (source < 0 || source >= active) {
+                throw new IllegalStateException(
+                        "gather source of position " + position + " is " + source + "; allowed: 0 to " + (active - 1));
+            }
+            for (int start = 0; start < length; start += RegisterFile.BLOCK) {
+                int size = Math.min(RegisterFile.BLOCK, length - start);
+                registers.load(gather.input().index(), source * length + start, blocks[0], size);
+                registers.store(gather.output().index(), position * length + start, blocks[0], size);
+            }
+        }
+    }
+
+    /** The value of a coefficient for one sample of the batch. */
+    double value(Coefficient coefficient, int position) {
+        if (coefficient instanceof Coefficient.Constant constant) {
+            return constant.value();
+        }
+        if (coefficient instanceof Coefficient.PerSample perSample) {
+            return perSample.factor() * scalars[perSample.register().index()][position];
+        }
+        throw new IllegalArgumentException("coefficient " + coefficient + " is not one number per sample");
+    }
+
+    @Override
+    public double get(ScalarRegister register, int position) {
+        return scalars[register.index()][position];
+    }
+
+    @Override
+    public void set(ScalarRegister register, int position, double value) {
+        scalars[register.index()][position] = value;
+    }
+
+    @Override
+    public int active() {
+        return active;
+    }
+
+    @Override
+    public long sample(int position) {
+        return samples[position];
+    }
+
+    @Override
+    public int evaluations(int position) {
+        return evaluations[position];
+    }
+
+    @Override
+    public long networkNanos() {
+        return networkNanos;
+    }
+
+    @Override
+    public INDArray read(Register register) {
+        return boundary.read(register.index(), active);
+    }
+
+    @Override
+    public void write(Register register, INDArray values) {
+        long[] expected = request.batchShape(active);
+        if (!Arrays.equals(values.shape(), expected)) {
+            throw new IllegalArgumentException("values have shape " + Arrays.toString(values.shape())
+                    + "; expected " + Arrays.toString(expected));
+        }
+        double[] all = Tensors.toDoubles(values);
+        registers.store(register.index(), 0, all, all.length);
+    }
+
+    @Override
+    public @Nullable INDArray lastGood() {
+        return marked ? boundary.read(registerCount, active) : null;
+    }
+
+    @Override
+    public void retain(int... positions) {
+        for (int target = 0; target < positions.length; target++) {
+            int source = positions[target];
+            if (source == target) {
+                continue;
+            }
+            for (int register = 0; register <= registerCount; register++) {
+                registers.move(register, source * length, target * length, length);
+            }
+            for (double[] scalar : scalars) {
+                scalar[target] = scalar[source];
+            }
+            samples[target] = samples[source];
+            evaluations[target] = evaluations[source];
+        }
+        condition = condition.gather(positions);
+        active = positions.length;
+        if (active > 0) {
+            boundary.limit(active);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        boundary.close();
+    }
+}

@@ -1,0 +1,190 @@
+package org.score4j.exec;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.model.Condition;
+import org.score4j.model.NoiseLevel;
+import org.score4j.model.ScoreModel;
+import org.score4j.program.Coefficient;
+import org.score4j.program.Instruction;
+import org.score4j.program.NetworkCall;
+import org.score4j.program.Register;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Staging;
+import org.score4j.tensor.Tensors;
+
+/**
+ * Moves states into networks and predictions out: one pass each way, fused with scaling and conversion.
+ *
+ * <p>Both passes compute in float64 and round once.
+ */
+final class NetworkBoundary implements AutoCloseable {
+    private final ExecutionRequest request;
+    private final RegisterFile registers;
+    private final Workers workers;
+    private final int length;
+    private final Map<ElementType, Staging> inputs = new EnumMap<>(ElementType.class);
+    private final Map<ElementType, Staging> outputs = new EnumMap<>(ElementType.class);
+    private final NoiseLevel level;
+    private final double[] inputFactors;
+    private final double[] skips;
+    private final double[] gains;
+    private final double[][] blocks;
+    private final double[][] otherBlocks;
+    private final float[][] floats;
+    private final Workers.Task before = this::before;
+    private final Workers.Task after = this::after;
+    private Staging into;
+    private Staging outOf;
+    private int inputRegister;
+    private int outputRegister;
+
+    NetworkBoundary(ExecutionRequest request, RegisterFile registers, Workers workers) {
+        this.request = request;
+        this.registers = registers;
+        this.workers = workers;
+        length = request.sampleLength();
+        int batch = request.samples().length;
+        long[] shape = request.batchShape(batch);
+        for (ScoreModel model : request.models().values()) {
+            ElementType type = typeOf(model);
+            inputs.computeIfAbsent(type, key -> new Staging(key, shape));
+            outputs.computeIfAbsent(type, key -> new Staging(key, shape));
+        }
+        inputs.computeIfAbsent(request.type(), key -> new Staging(key, shape));
+        into = Objects.requireNonNull(inputs.get(request.type()));
+        outOf = into;
+        level = NoiseLevel.ofSize(batch);
+        inputFactors = new double[batch];
+        skips = new double[batch];
+        gains = new double[batch];
+        blocks = new double[workers.count()][RegisterFile.BLOCK];
+        otherBlocks = new double[workers.count()][RegisterFile.BLOCK];
+        floats = new float[workers.count()][RegisterFile.BLOCK];
+    }
+
+    private ElementType typeOf(ScoreModel model) {
+        return model.network().spec().typeFor(request.type());
+    }
+
+    /** Calls the network and returns the nanoseconds it took. */
+    long call(NetworkCall call, Condition condition, CpuExecution execution) {
+        ElementType type = typeOf(call.model());
+        into = Objects.requireNonNull(inputs.get(type));
+        outOf = Objects.requireNonNull(outputs.get(type));
+        for (int position = 0; position < execution.active(); position++) {
+            setScaling(call, position, execution);
+        }
+        inputRegister = call.request().input().index();
+        outputRegister = call.request().output().index();
+        int elements = execution.active() * length;
+        workers.run(before, elements);
+        long start = System.nanoTime();
+        call.model().network().evaluate(into.array(), level, condition, outOf.array());
+        long nanos = System.nanoTime() - start;
+        workers.run(after, elements);
+        return nanos;
+    }
+
+    private void setScaling(NetworkCall call, int position, CpuExecution execution) {
+        NetworkCall.Scaling scaling = call.scaling();
+        if (scaling == null) {
+            Coefficient time = call.request().time();
+            scaling = NetworkCall.Scaling.at(
+                    call.model(), call.request().prediction(), execution.value(time, position));
+        }
+        inputFactors[position] = scaling.input();
+        level.noise()[position] = scaling.noise();
+        level.alpha()[position] = scaling.alpha();
+        level.sigma()[position] = scaling.sigma();
+        skips[position] = scaling.skip();
+        gains[position] = scaling.gain();
+    }
+
+    private void before(int worker, int from, int to) {
+        double[] block = blocks[worker];
+        int at = from;
+        while (at < to) {
+            int position = at / length;
+            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
+            registers.load(inputRegister, at, block, size);
+            double factor = inputFactors[position];
+            for (int i = 0; i < size; i++) {
+                block[i] *= factor;
+            }
+            into.put(at, block, size, floats[worker]);
+            at += size;
+        }
+    }
+
+    private void after(int worker, int from, int to) {
+        double[] block = blocks[worker];
+        double[] state = otherBlocks[worker];
+        int at = from;
+        while (at < to) {
+            int position = at / length;
+            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
+            outOf.get(at, block, size, floats[worker]);
+            double skip = skips[position];
+            double gain = gains[position];
+            if (skip != 0) {
+                registers.load(inputRegister, at, state, size);
+                for (int i = 0; i < size; i++) {
+                    block[i] = Math.fma(gain, block[i], skip * state[i]);
+                }
+            } else if (gain != 1) {
+                for (int i = 0; i < size; i++) {
+                    block[i] *= gain;
+                }
+            }
+            registers.store(outputRegister, at, block, size);
+            at += size;
+        }
+    }
+
+    /** Runs a named operation on copies of its registers. */
+    void apply(Instruction.Apply apply, int active) {
+        List<INDArray> in = new ArrayList<>();
+        List<INDArray> out = new ArrayList<>();
+        try {
+            apply.inputs().forEach(register -> in.add(read(register.index(), active)));
+            apply.outputs().forEach(register -> out.add(read(register.index(), active)));
+            apply.operation().apply(in, out);
+            for (int i = 0; i < out.size(); i++) {
+                Register register = apply.outputs().get(i);
+                double[] values = Tensors.toDoubles(out.get(i));
+                registers.store(register.index(), 0, values, active * length);
+            }
+        } finally {
+            in.forEach(INDArray::close);
+            out.forEach(INDArray::close);
+        }
+    }
+
+    /** A copy of a register's active rows. */
+    INDArray read(int register, int active) {
+        Staging copy = new Staging(request.type(), request.batchShape(active));
+        for (int at = 0; at < active * length; at += RegisterFile.BLOCK) {
+            int size = Math.min(RegisterFile.BLOCK, active * length - at);
+            registers.load(register, at, blocks[0], size);
+            copy.put(at, blocks[0], size, floats[0]);
+        }
+        return copy.array();
+    }
+
+    /** Restricts the arrays that networks see to the first {@code count} samples. */
+    void limit(int count) {
+        inputs.values().forEach(staging -> staging.limit(count));
+        outputs.values().forEach(staging -> staging.limit(count));
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(Staging::close);
+        outputs.values().forEach(Staging::close);
+    }
+}

@@ -1,0 +1,162 @@
+package org.score4j.schedule;
+
+import java.util.List;
+import org.score4j.process.AffineProcess;
+
+/** How the noise levels of a {@link SpacedSchedule} lie between two times. */
+public sealed interface Spacing {
+    /** What users call the rule. */
+    String name();
+
+    /** The time a fraction of the way from {@code start} (0) to {@code end} (1). */
+    double time(AffineProcess process, double start, double end, double fraction);
+
+    /** Equal steps in t^(1/exponent). */
+    record Power(double exponent) implements Spacing {
+        /** Checks the exponent. */
+        public Power {
+            requirePositive("exponent", exponent);
+        }
+
+        @Override
+        public String name() {
+            return exponent == 1 ? "uniform" : exponent == 2 ? "quadratic" : "power(" + exponent + ")";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            if (exponent == 1) {
+                return start + fraction * (end - start);
+            }
+            if (end < 0) {
+                throw new IllegalArgumentException("end time is " + end + "; schedule " + name() + " needs [0, ∞)");
+            }
+            double first = Math.pow(start, 1 / exponent);
+            double last = Math.pow(end, 1 / exponent);
+            return Math.pow(first + fraction * (last - first), exponent);
+        }
+    }
+
+    /** Equal steps in ln(alpha/sigma). */
+    record HalfLogSnr() implements Spacing {
+        @Override
+        public String name() {
+            return "half-log-snr";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            double first = process.halfLogSnr(start);
+            double last = process.halfLogSnr(end);
+            requireFinite(name(), start, first);
+            return process.timeAtHalfLogSnr(first + fraction * (last - first));
+        }
+    }
+
+    /** Equal steps in rho^(1/exponent), rho = sigma/alpha. */
+    record Karras(double exponent) implements Spacing {
+        /** Checks the exponent. */
+        public Karras {
+            requirePositive("exponent", exponent);
+        }
+
+        @Override
+        public String name() {
+            return exponent == 7 ? "karras" : "karras(" + exponent + ")";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            double first = process.halfLogSnr(start);
+            requireFinite(name(), start, first);
+            double from = Math.exp(-first / exponent);
+            double to = Math.exp(-process.halfLogSnr(end) / exponent);
+            return process.timeAtHalfLogSnr(-exponent * Math.log(from + fraction * (to - from)));
+        }
+    }
+
+    /** ln rho falls as (1 − fraction)^exponent. */
+    record Polyexponential(double exponent) implements Spacing {
+        /** Checks the exponent. */
+        public Polyexponential {
+            requirePositive("exponent", exponent);
+        }
+
+        @Override
+        public String name() {
+            return "polyexponential(" + exponent + ")";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            double first = process.halfLogSnr(start);
+            double last = process.halfLogSnr(end);
+            requireFinite(name(), start, first);
+            return process.timeAtHalfLogSnr(last + Math.pow(1 - fraction, exponent) * (first - last));
+        }
+    }
+
+    /** rho at the quantiles of Beta(a, b) over its range. */
+    record Beta(double a, double b) implements Spacing {
+        /** Checks the parameters. */
+        public Beta {
+            requirePositive("a", a);
+            requirePositive("b", b);
+        }
+
+        @Override
+        public String name() {
+            return "beta(" + a + ", " + b + ")";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            double first = process.halfLogSnr(start);
+            requireFinite(name(), start, first);
+            double high = Math.exp(-first);
+            double low = Math.exp(-process.halfLogSnr(end));
+            double quantile = IncompleteBeta.quantile(a, b, 1 - fraction);
+            return process.timeAtHalfLogSnr(-Math.log(low + quantile * (high - low)));
+        }
+    }
+
+    /** Published noise levels sigma/alpha of Align Your Steps, table of 10 steps each. */
+    enum AlignYourSteps implements Spacing {
+        /** Stable Diffusion 1.5. */
+        STABLE_DIFFUSION(14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029),
+        /** Stable Diffusion XL. */
+        STABLE_DIFFUSION_XL(14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.380, 0.234, 0.113, 0.029),
+        /** Stable Video Diffusion. */
+        STABLE_VIDEO_DIFFUSION(700.00, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002);
+
+        private final List<Double> levels;
+
+        AlignYourSteps(Double... levels) {
+            this.levels = List.of(levels);
+        }
+
+        /** The levels at fractions 0, 0.1 … 1. Start and end times of the process do not matter. */
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            double position = fraction * (levels.size() - 1);
+            int below = Math.min((int) position, levels.size() - 2);
+            double from = Math.log(levels.get(below));
+            double to = Math.log(levels.get(below + 1));
+            return process.timeAtHalfLogSnr(-(from + (position - below) * (to - from)));
+        }
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + "; allowed: (0, ∞)");
+        }
+    }
+
+    private static void requireFinite(String schedule, double start, double halfLogSnr) {
+        if (Double.isInfinite(halfLogSnr)) {
+            throw new IllegalArgumentException("start time is " + start + ", where alpha = 0; schedule '" + schedule
+                    + "' needs a finite signal-to-noise ratio: start later with between(start, end), or space the "
+                    + "times uniformly");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.score4j.tensor;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A dense array outside the heap that is written and read in blocks of doubles: where registers meet networks.
+ *
+ * <p>Blocks that do not overlap may be moved by several threads at once.
+ */
+public final class Staging implements AutoCloseable {
+    private final INDArray memory;
+    private final FloatBuffer floats;
+    private final DoubleBuffer doubles;
+    private final boolean single;
+    private INDArray batch;
+
+    /** An array of zeros of this type and shape. */
+    public Staging(ElementType type, long... shape) {
+        memory = Tensors.zeros(type, shape);
+        batch = memory;
+        single = type == ElementType.FLOAT32;
+        floats = single ? Tensors.floats(memory) : FloatBuffer.allocate(0);
+        doubles = single ? DoubleBuffer.allocate(0) : Tensors.doubles(memory);
+    }
+
+    /** The array to hand to a network: the first samples. Owned by this object. */
+    public INDArray array() {
+        return batch;
+    }
+
+    /** Limits {@link #array} to the first {@code count} samples. */
+    public void limit(int count) {
+        batch = Tensors.samples(memory, 0, count);
+    }
+
+    /**
+     * Writes {@code length} values, rounded to this array's type.
+     *
+     * @param at first element
+     * @param scratch at least {@code length} floats that are overwritten
+     */
+    public void put(int at, double[] values, int length, float[] scratch) {
+        if (single) {
+            for (int i = 0; i < length; i++) {
+                scratch[i] = (float) values[i];
+            }
+            floats.put(at, scratch, 0, length);
+        } else {
+            doubles.put(at, values, 0, length);
+        }
+    }
+
+    /** Reads {@code length} values from element {@code at} on; {@code scratch} as in {@link #put}. */
+    public void get(int at, double[] values, int length, float[] scratch) {
+        if (single) {
+            floats.get(at, scratch, 0, length);
+            for (int i = 0; i < length; i++) {
+                values[i] = scratch[i];
+            }
+        } else {
+            doubles.get(at, values, 0, length);
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
