@@ -54,7 +54,7 @@ record CosineVariancePreserving(double offset) implements VariancePreserving {
 
     @Override
     public double alphaDerivative(double t) {
-        return -scale() * Math.cos((1 - t) * scale()) / Math.cos(firstAngle());
+        return -scale() * Math.sin(t * scale() + firstAngle()) / Math.cos(firstAngle());
     }
 
     @Override
@@ -76,9 +76,11 @@ record CosineVariancePreserving(double offset) implements VariancePreserving {
         }
         double sigma = rho * alpha;
         double sineOfFirst = Math.sin(first);
-        double sine = Math.hypot(sineOfFirst, sigma * Math.cos(first));
+        double scaled = sigma * Math.cos(first);
+        double sine = Math.hypot(sineOfFirst, scaled);
         double angle = Math.asin(sine);
-        double difference = sigma * sigma * Math.cos(first) * Math.cos(first) / (sine + sineOfFirst);
+        // scaled² = sine² − sineOfFirst²
+        double difference = scaled * (scaled / (sine + sineOfFirst));
         return 2 * Math.asin(difference / (2 * Math.cos(0.5 * (angle + first)))) / scale();
     }
 }
