@@ -90,6 +90,16 @@ public final class Tensors {
         return values;
     }
 
+    /** Copies a dense array into another of the same type and length. */
+    public static void copy(INDArray from, INDArray to) {
+        requireLength(to, Math.toIntExact(from.length()));
+        if (from.dataType() == DataType.DOUBLE) {
+            doubles(to).put(doubles(from));
+        } else {
+            floats(to).put(floats(from));
+        }
+    }
+
     /** Reads elements of a dense array from {@code from} on, widened, until {@code out} is full. */
     public static void read(INDArray array, int from, double[] out) {
         if (array.dataType() == DataType.DOUBLE) {
