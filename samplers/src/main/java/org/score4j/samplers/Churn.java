@@ -32,9 +32,17 @@ public record Churn(double amount, double min, double max, double scale) {
         }
     }
 
+    /** The parameters, for names. */
+    String label() {
+        return "churn " + amount + ", " + min + ", " + max + ", " + scale;
+    }
+
     /** Emits the noise before a step of {@code steps}, if any, and returns the step from the raised level. */
     Step raise(Step step, int steps) {
         Interval interval = step.interval();
+        if (amount == 0) {
+            return step;
+        }
         double rho = Sigma.at(interval.process(), interval.t());
         double gamma = rho >= min && rho <= max ? Math.min(amount / steps, Math.sqrt(2) - 1) : 0;
         if (gamma == 0) {

@@ -12,29 +12,44 @@ import org.score4j.model.Prediction;
  */
 public final class Euler extends OneStepSolver {
     private final Clock clock;
+    private final Churn churn;
 
-    private Euler(Clock clock) {
+    private Euler(Clock clock, Churn churn) {
         this.clock = clock;
+        this.churn = churn;
     }
 
     /** Steps in the process's time. */
     public static Euler inTime() {
-        return new Euler(Clock.TIME);
+        return new Euler(Clock.TIME, Churn.NONE);
     }
 
     /** Steps in rho = sigma/alpha. */
     public static Euler inSigma() {
-        return new Euler(Clock.SIGMA);
+        return new Euler(Clock.SIGMA, Churn.NONE);
+    }
+
+    /** Steps in rho = sigma/alpha after raising it by noise. */
+    public static Euler churned(Churn churn) {
+        return new Euler(Clock.SIGMA, churn);
     }
 
     @Override
     public String name() {
+        if (churn.amount() > 0) {
+            return "euler(" + churn.label() + ")";
+        }
         return clock == Clock.TIME ? "euler" : "euler(sigma)";
     }
 
     @Override
     public Order order() {
-        return Order.ofOde(1);
+        return churn.amount() > 0 ? Order.ofSde(1, 0) : Order.ofOde(1);
+    }
+
+    @Override
+    Step prepare(Step step, int steps) {
+        return churn.raise(step, steps);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Heun implements Solver {
     @Override
     public String name() {
         if (churn.amount() > 0) {
-            return "heun(churn " + churn.amount() + ", " + churn.min() + ", " + churn.max() + ", " + churn.scale() + ")";
+            return "heun(" + churn.label() + ")";
         }
         return clock == Clock.TIME ? "heun" : "heun(sigma)";
     }

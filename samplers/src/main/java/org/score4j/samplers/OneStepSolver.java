@@ -18,6 +18,11 @@ public abstract class OneStepSolver implements Solver {
     /** Emits the step of {@code step.interval()}, whose end is not clean data. */
     abstract void advance(Step step);
 
+    /** Emits what comes before a step and returns the step that is left to do. */
+    Step prepare(Step step, int steps) {
+        return step;
+    }
+
     /** Emits a step to any end. */
     final void step(Step step) {
         if (step.interval().endsClean()) {
@@ -33,7 +38,7 @@ public abstract class OneStepSolver implements Solver {
         Register output = plan.register("out");
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
-            step(new Step(plan, output, i, interval));
+            step(prepare(new Step(plan, output, i, interval), grid.steps()));
             boolean isSample = interval.endsClean() || prediction() == Prediction.SAMPLE;
             plan.mark(interval.next(), isSample ? output : null);
         }
