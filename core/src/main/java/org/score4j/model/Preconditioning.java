@@ -1,12 +1,17 @@
 package org.score4j.model;
 
 import org.score4j.process.AffineProcess;
+import org.score4j.process.DiscreteVariancePreserving;
+import org.score4j.process.VariancePreserving;
 
 /**
  * How a network is wrapped: prediction = skip·x + output·F(input·x; noise).
  *
+ * <p>All are written for any affine process. What a network was trained on depends on rho = sigma/alpha alone, so a network
+ * of one process serves every other: x is rescaled and the network is told the noise level in its own terms.
+ *
  * <p>Source: Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models (2022), equation 7 and
- * table 1, written for any affine process: with rho = sigma/alpha, their x is x/alpha.
+ * table 1; their x is x/alpha here and their sigma is rho.
  */
 public interface Preconditioning {
     /**
@@ -25,7 +30,7 @@ public interface Preconditioning {
 
     /** No scaling: F(x; t) is the prediction itself and the network is told the time. */
     static Preconditioning none(Prediction prediction) {
-        return (process, t) -> new Coefficients(1, t, 0, 1, prediction);
+        return new PlainPreconditioning(prediction);
     }
 
     /**
@@ -34,20 +39,49 @@ public interface Preconditioning {
      * @param sigmaData standard deviation of the data, in (0, ∞)
      */
     static Preconditioning edm(double sigmaData) {
-        if (!(sigmaData > 0) || Double.isInfinite(sigmaData)) {
-            throw new IllegalArgumentException("sigmaData is " + sigmaData + "; allowed: (0, ∞)");
-        }
-        return (process, t) -> {
-            double alpha = process.alpha(t);
-            double sigma = process.sigma(t);
-            double dataStd = alpha * sigmaData;
-            double norm = Math.hypot(sigma, dataStd);
-            return new Coefficients(
-                    1 / norm,
-                    0.25 * Math.log(sigma / alpha),
-                    dataStd * (sigmaData / (norm * norm)) ,
-                    sigma * (sigmaData / norm),
-                    Prediction.SAMPLE);
-        };
+        return new EdmPreconditioning(sigmaData);
+    }
+
+    /**
+     * A NOISE network of the continuous variance-preserving process with linear β, told (timesteps − 1)·t (EDM, table 1,
+     * column VP). Song et al.'s: 0.1, 20, 1000.
+     *
+     * @throws IllegalArgumentException unless 0 &lt; betaMin ≤ betaMax &lt; ∞ and timesteps ≥ 2
+     */
+    static Preconditioning vp(double betaMin, double betaMax, int timesteps) {
+        return new VpPreconditioning(VariancePreserving.linear(betaMin, betaMax), timesteps);
+    }
+
+    /** A network of the variance-exploding process: F(x/alpha; ln(rho/2)) = −eps (EDM, table 1, column VE). */
+    static Preconditioning ve() {
+        return new VePreconditioning();
+    }
+
+    /**
+     * A NOISE network of the squared-cosine table of 1000 timesteps, told the timestep nearest in rho (EDM, table 1, columns
+     * iDDPM and DDIM).
+     */
+    static Preconditioning iddpm() {
+        return iddpm(1000);
+    }
+
+    /** As {@link #iddpm()} with any number of timesteps. */
+    static Preconditioning iddpm(int timesteps) {
+        DiscreteVariancePreserving table = DiscreteVariancePreserving.squaredCosine(timesteps)
+                .interpolatedBy(DiscreteVariancePreserving.Interpolation.RHO);
+        return discrete(Prediction.NOISE, table, true);
+    }
+
+    /**
+     * A network of a discrete table in any process: it is given the state the table has at the same alpha/sigma, and told the
+     * table's time there, clamped to [0, T − 1].
+     *
+     * @param prediction what the network predicts in the table's terms: NOISE, SAMPLE, SCORE or V
+     * @param table the noise levels the network was trained on; its interpolation says which fractional time a level has
+     * @param rounded whether the network is told the nearest whole timestep. Only that number is rounded: scaling and
+     *     conversion keep the actual noise level
+     */
+    static Preconditioning discrete(Prediction prediction, DiscreteVariancePreserving table, boolean rounded) {
+        return new DiscretePreconditioning(prediction, table, rounded);
     }
 }

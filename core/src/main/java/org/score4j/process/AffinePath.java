@@ -9,6 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class AffinePath implements AffineProcess {
     private static final int MAX_ITERATIONS = 200;
+    private static final double ROUNDING = 1e-12;
 
     private final String name;
     private final DoubleUnaryOperator alpha;
@@ -41,6 +42,11 @@ public final class AffinePath implements AffineProcess {
     /**
      * A path on finite times.
      *
+     * @param name what messages and plans call it
+     * @param alpha alpha(t)
+     * @param sigma sigma(t), exactly 0 at {@code cleanTime}
+     * @param alphaDerivative dalpha/dt
+     * @param sigmaDerivative dsigma/dt
      * @param startTime noisiest time
      * @param endTime cleanest time at which networks are asked
      * @param cleanTime time at which sigma is 0
@@ -114,6 +120,18 @@ public final class AffinePath implements AffineProcess {
     /** Newton's method on λ(t), kept inside a bracket that shrinks at every iteration. */
     @Override
     public double timeAtHalfLogSnr(double lambda) {
+        Domain.requireNumber("lambda", lambda);
+        if (lambda == Double.POSITIVE_INFINITY) {
+            return cleanTime;
+        }
+        double noisiest = halfLogSnr(startTime);
+        if (lambda <= noisiest) {
+            if (lambda < noisiest - ROUNDING * (1 + Math.abs(noisiest))) {
+                throw new IllegalArgumentException("lambda is " + lambda + "; " + name + " takes values from " + noisiest
+                        + ", at its start time " + startTime + ", on");
+            }
+            return startTime;
+        }
         double low = cleanTime;
         double high = startTime;
         double t = 0.5 * (low + high);

@@ -36,8 +36,28 @@ public interface AffineProcess extends ForwardProcess {
         return Math.log(alpha(t)) - Math.log(sigma(t));
     }
 
-    /** The time at which {@link #halfLogSnr} has this value. */
+    /**
+     * The time at which {@link #halfLogSnr} has this value; {@link #cleanTime} for positive infinity.
+     *
+     * @throws IllegalArgumentException if {@code lambda} is NaN, or below every value the process takes
+     */
     double timeAtHalfLogSnr(double lambda);
+
+    /** rho(t) = sigma/alpha = e^(−λ), the noise level after division by alpha; infinite where alpha is 0. */
+    default double rho(double t) {
+        return sigma(t) / alpha(t);
+    }
+
+    /**
+     * The time at which {@link #rho} has this value; {@link #cleanTime} for 0.
+     *
+     * @param rho in [0, ∞]
+     * @throws IllegalArgumentException if {@code rho} is NaN, negative, or above every value the process takes
+     */
+    default double timeAtRho(double rho) {
+        Domain.requireNonNegativeOrInfinite("rho", rho);
+        return timeAtHalfLogSnr(-Math.log(rho));
+    }
 
     /** f(t) = alpha'/alpha, the drift coefficient of the forward SDE. */
     default double drift(double t) {
@@ -62,11 +82,40 @@ public interface AffineProcess extends ForwardProcess {
 
     /**
      * Song et al.'s discretisation of the forward SDE over one step, from the cleaner time {@code next} to {@code t}:
-     * x(t) = stateFactor·x(next) + noiseStd·z. Euler's method unless the process defines its own.
+     * x(t) = stateFactor·x(next) + noiseStd·z. Euler's method, 1 + f(t)·(t − next) and √(g²(t)·(t − next)), unless the
+     * process defines its own.
+     *
+     * @param t noisier time
+     * @param next cleaner time, not above {@code t}
+     * @throws IllegalArgumentException if {@code next > t}, or the coefficients are not finite (alpha(t) = 0, an infinite
+     *     step)
      */
     default Discretization discretization(double t, double next) {
+        Domain.requireOrdered(t, next);
         double dt = t - next;
-        return new Discretization(1 + drift(t) * dt, Math.sqrt(diffusionSquared(t) * dt));
+        double stateFactor = 1 + drift(t) * dt;
+        double variance = diffusionSquared(t) * dt;
+        if (!Double.isFinite(stateFactor) || !Double.isFinite(variance)) {
+            throw new IllegalArgumentException("the step of " + name() + " from " + t + " to " + next
+                    + " has no Euler discretisation: f = " + drift(t) + ", g² = " + diffusionSquared(t));
+        }
+        return new Discretization(stateFactor, Math.sqrt(variance));
+    }
+
+    /**
+     * The transition of Song et al.'s chain of {@code steps} steps that their samplers use at time {@code t}: number
+     * floor(t·(steps − 1)) where the process defines a chain, else Euler's method at {@code t} over 1/steps.
+     *
+     * <p>It differs from {@link #discretization} in the last digits of the time: the chain belongs to the grid i/steps, the
+     * samplers run on another.
+     *
+     * @param t in [0, 1]
+     * @param steps N, at least 1
+     * @throws IllegalArgumentException if the process does not run from 0 to 1, or an argument is out of range
+     */
+    default Discretization chain(double t, int steps) {
+        Domain.requireUnitTime(this, t, steps);
+        return discretization(t, t - 1.0 / steps);
     }
 
     /**

@@ -45,6 +45,9 @@ record CosineVariancePreserving(double offset) implements VariancePreserving {
     /** sigma² = sin(φ − φ₀)·sin(φ + φ₀)/cos²φ₀, which does not cancel at small t. */
     @Override
     public double sigma(double t) {
+        if (t == 1) {
+            return 1;
+        }
         double turned = t * scale();
         return Math.sqrt(Math.sin(turned) * Math.sin(turned + 2 * firstAngle())) / Math.cos(firstAngle());
     }
@@ -61,7 +64,11 @@ record CosineVariancePreserving(double offset) implements VariancePreserving {
 
     @Override
     public double timeAtHalfLogSnr(double lambda) {
+        Domain.requireNumber("lambda", lambda);
         double rho = Math.exp(-lambda);
+        if (rho == 0) {
+            return 0;
+        }
         double alpha = 1 / Math.hypot(1, rho);
         double first = firstAngle();
         if (rho > 1) {

@@ -6,30 +6,41 @@ import java.util.Locale;
 /**
  * A table of T noise levels; time is the timestep, 0 (cleanest) … T − 1, and clean data lie at −1.
  *
- * <p>Between table times the process is continued as {@link Interpolation} says; between −1 and 0 likewise from the clean
- * point. If the last level has alpha = 0, alpha is linear in the last interval.
+ * <p>With ᾱ the product of all 1 − β up to a timestep, alpha = √ᾱ and sigma = √(1 − ᾱ). Between table times the process is
+ * continued as {@link Interpolation} says. Between −1 and 0 it starts from the clean point: ln alpha is linear for
+ * LOG_ALPHA, sigma/alpha for the others. If the last level has alpha = 0, alpha is linear in the last interval. At a table
+ * time the derivatives are those of the cleaner side, the one a sampling step enters.
  *
  * <p>Source: Ho et al., Denoising Diffusion Probabilistic Models (2020).
  */
 public final class DiscreteVariancePreserving implements VariancePreserving {
     /** What is linear between two timesteps. */
     public enum Interpolation {
-        /** ln alpha. */
+        /** ln alpha, as in DPM-Solver. */
         LOG_ALPHA,
-        /** sigma/alpha. */
-        RHO
+        /** sigma/alpha, as k-diffusion and Diffusers assign levels to fractional timesteps. */
+        RHO,
+        /** ln(alpha/sigma), as k-diffusion and Diffusers assign fractional timesteps to levels. */
+        HALF_LOG_SNR
     }
 
+    private static final double ROUNDING = 1e-12;
+
     private final double[] logAlpha;
+    private final double[] betas;
     private final double[] rho;
+    private final double[] lambda;
     private final Interpolation interpolation;
 
-    private DiscreteVariancePreserving(double[] logAlpha, Interpolation interpolation) {
+    private DiscreteVariancePreserving(double[] logAlpha, double[] betas, Interpolation interpolation) {
         this.logAlpha = logAlpha;
+        this.betas = betas;
         this.interpolation = interpolation;
         rho = new double[logAlpha.length];
+        lambda = new double[logAlpha.length];
         for (int i = 0; i < rho.length; i++) {
             rho[i] = Math.sqrt(Math.expm1(-2 * logAlpha[i]));
+            lambda[i] = -Math.log(rho[i]);
         }
     }
 
@@ -55,10 +66,13 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
     public static DiscreteVariancePreserving squaredCosine(int steps) {
         requireSteps(steps);
         double[] betas = new double[steps];
+        double quarter = Math.PI / 2 / 1.008;
         for (int i = 0; i < steps; i++) {
-            double now = Math.cos((i / (double) steps + 0.008) / 1.008 * Math.PI / 2);
-            double next = Math.cos(((i + 1) / (double) steps + 0.008) / 1.008 * Math.PI / 2);
-            betas[i] = Math.min(0.999, 1 - next * next / (now * now));
+            double now = (i / (double) steps + 0.008) * quarter;
+            double next = ((i + 1) / (double) steps + 0.008) * quarter;
+            // 1 − cos²(next)/cos²(now), which would cancel at the clean end
+            double sine = Math.sin(quarter / steps) * Math.sin(now + next);
+            betas[i] = Math.min(0.999, sine / (Math.cos(now) * Math.cos(now)));
         }
         return ofBetas(betas);
     }
@@ -66,7 +80,7 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
     /**
      * Any table of β.
      *
-     * @throws IllegalArgumentException if a β is not within (0, 1], or is 1 before the last
+     * @throws IllegalArgumentException if there are fewer than two, or a β is not within (0, 1), the last (0, 1]
      */
     public static DiscreteVariancePreserving ofBetas(double... betas) {
         requireSteps(betas.length);
@@ -81,34 +95,76 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
             sum += Math.log1p(-betas[i]);
             logAlpha[i] = 0.5 * sum;
         }
-        return new DiscreteVariancePreserving(logAlpha, Interpolation.LOG_ALPHA);
+        return new DiscreteVariancePreserving(logAlpha, betas.clone(), Interpolation.LOG_ALPHA);
     }
 
-    /** The same table with terminal signal-to-noise ratio zero: alpha is shifted to end at 0 and scaled to keep its first
+    /**
+     * Any table of ᾱ, the cumulative products of 1 − β.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, or they do not decrease strictly within (0, 1), the last
+     *     within [0, 1)
+     */
+    public static DiscreteVariancePreserving ofAlphasCumprod(double... alphasCumprod) {
+        requireSteps(alphasCumprod.length);
+        double[] logAlpha = new double[alphasCumprod.length];
+        double previous = 1;
+        for (int i = 0; i < logAlpha.length; i++) {
+            double value = alphasCumprod[i];
+            boolean positive = value > 0 || (i == logAlpha.length - 1 && value == 0);
+            if (!(positive && value < previous)) {
+                throw new IllegalArgumentException("alphasCumprod[" + i + "] is " + value + " after " + previous
+                        + "; they must decrease strictly from below 1, and only the last may be 0");
+            }
+            previous = value;
+            logAlpha[i] = 0.5 * Math.log(value);
+        }
+        return new DiscreteVariancePreserving(logAlpha, betasOf(logAlpha), Interpolation.LOG_ALPHA);
+    }
+
+    /**
+     * The same table with terminal signal-to-noise ratio zero: alpha is shifted to end at 0 and scaled to keep its first
      * value.
      *
      * <p>Source: Lin et al., Common Diffusion Noise Schedules and Sample Steps are Flawed (2024), algorithm 1.
      */
     public DiscreteVariancePreserving withZeroTerminalSnr() {
+        int last = logAlpha.length - 1;
         double first = Math.exp(logAlpha[0]);
-        double last = Math.exp(logAlpha[logAlpha.length - 1]);
-        double[] rescaled = new double[logAlpha.length];
-        for (int i = 0; i < rescaled.length; i++) {
-            rescaled[i] = Math.log((Math.exp(logAlpha[i]) - last) * (first / (first - last)));
+        double shift = Math.exp(logAlpha[last]);
+        double[] rescaled = new double[last + 1];
+        for (int i = 1; i < last; i++) {
+            // 1 − alpha of the new table, in terms that are small where it is small
+            double below = (-first * Math.expm1(logAlpha[i]) + shift * Math.expm1(logAlpha[0])) / (first - shift);
+            rescaled[i] = below < 0.5
+                    ? Math.log1p(-below)
+                    : Math.log(shift * Math.expm1(logAlpha[i] - logAlpha[last]) * (first / (first - shift)));
+        }
+        if (shift == 0) {
+            System.arraycopy(logAlpha, 0, rescaled, 0, last);
         }
         rescaled[0] = logAlpha[0];
-        rescaled[rescaled.length - 1] = Double.NEGATIVE_INFINITY;
-        return new DiscreteVariancePreserving(rescaled, interpolation);
+        rescaled[last] = Double.NEGATIVE_INFINITY;
+        return new DiscreteVariancePreserving(rescaled, betasOf(rescaled), interpolation);
     }
 
     /** The same table, continued otherwise between timesteps. */
     public DiscreteVariancePreserving interpolatedBy(Interpolation other) {
-        return new DiscreteVariancePreserving(logAlpha, other);
+        return new DiscreteVariancePreserving(logAlpha, betas, other);
     }
 
     /** T, the number of timesteps. */
     public int timesteps() {
         return logAlpha.length;
+    }
+
+    /** β of timestep {@code i}, 0 … T − 1. */
+    public double beta(int i) {
+        return betas[i];
+    }
+
+    /** ᾱ of timestep {@code i}, 0 … T − 1. */
+    public double alphaCumprod(int i) {
+        return Math.exp(2 * logAlpha[i]);
     }
 
     @Override
@@ -134,122 +190,161 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
 
     @Override
     public double alpha(double t) {
-        if (inLinearInterval(t)) {
-            return linearAlpha(t);
-        }
-        return interpolation == Interpolation.LOG_ALPHA ? Math.exp(logAlpha(t)) : 1 / Math.hypot(1, rho(t));
+        int above = above(t);
+        return t == above ? Math.exp(logAlpha[above]) : piece(above).alpha(coordinate(t, above));
     }
 
     @Override
     public double sigma(double t) {
-        if (inLinearInterval(t)) {
-            double alpha = linearAlpha(t);
-            return Math.sqrt((1 - alpha) * (1 + alpha));
-        }
-        return interpolation == Interpolation.LOG_ALPHA
-                ? Math.sqrt(-Math.expm1(2 * logAlpha(t)))
-                : rho(t) / Math.hypot(1, rho(t));
+        int above = above(t);
+        return t == above
+                ? Math.sqrt(-Math.expm1(2 * logAlpha[above]))
+                : piece(above).sigma(coordinate(t, above));
     }
 
     @Override
-    public double alphaDerivative(double t) {
-        int below = below(t);
-        if (inLinearInterval(t)) {
-            return -Math.exp(logAlpha[logAlpha.length - 2]);
-        }
-        double alpha = alpha(t);
-        return interpolation == Interpolation.LOG_ALPHA
-                ? (value(logAlpha, below + 1) - value(logAlpha, below)) * alpha
-                : -rho(t) * (value(rho, below + 1) - value(rho, below)) * alpha * alpha * alpha;
-    }
-
-    @Override
-    public double sigmaDerivative(double t) {
-        return -alpha(t) * alphaDerivative(t) / sigma(t);
+    public double rho(double t) {
+        int above = above(t);
+        return t == above ? rho[above] : piece(above).rho(coordinate(t, above));
     }
 
     @Override
     public double halfLogSnr(double t) {
-        if (inLinearInterval(t)) {
-            return Math.log(alpha(t)) - Math.log(sigma(t));
-        }
-        return interpolation == Interpolation.LOG_ALPHA
-                ? -0.5 * Math.log(Math.expm1(-2 * logAlpha(t)))
-                : -Math.log(rho(t));
+        int above = above(t);
+        return t == above ? lambda[above] : piece(above).halfLogSnr(coordinate(t, above));
     }
 
     @Override
-    public double timeAtHalfLogSnr(double lambda) {
-        double wantedRho = Math.exp(-lambda);
-        double wanted = interpolation == Interpolation.LOG_ALPHA ? -0.5 * Math.log1p(wantedRho * wantedRho) : wantedRho;
-        int above = 0;
-        while (above < rho.length - 1 && rho[above] < wantedRho) {
-            above++;
-        }
-        int below = above - 1;
-        if (below == rho.length - 2 && Double.isInfinite(rho[above])) {
-            double alpha = 1 / Math.hypot(1, wantedRho);
-            return above - alpha / Math.exp(logAlpha[below]);
-        }
-        double[] table = interpolation == Interpolation.LOG_ALPHA ? logAlpha : rho;
-        double from = value(table, below);
-        return below + (wanted - from) / (value(table, above) - from);
+    public double alphaDerivative(double t) {
+        int above = above(t);
+        return piece(above).alphaDerivative(coordinate(t, above), slope(above));
     }
 
-    /** Between table times the product of their β: stateFactor = alpha(t)/alpha(next). */
+    @Override
+    public double sigmaDerivative(double t) {
+        int above = above(t);
+        return piece(above).sigmaDerivative(coordinate(t, above), slope(above));
+    }
+
+    @Override
+    public double timeAtHalfLogSnr(double wanted) {
+        Domain.requireNumber("lambda", wanted);
+        int last = lambda.length - 1;
+        if (wanted < lambda[last] - ROUNDING * (1 + Math.abs(lambda[last]))) {
+            throw new IllegalArgumentException("lambda is " + wanted + ", sigma/alpha " + Math.exp(-wanted)
+                    + "; the noisiest of " + name() + " is lambda " + lambda[last] + ", sigma/alpha " + rho[last]);
+        }
+        int above = firstNotAbove(wanted);
+        if (wanted <= lambda[above]) {
+            return above;
+        }
+        double from = coordinateAt(above - 1, piece(above));
+        return above - 1 + (piece(above).coordinate(wanted) - from) / slope(above);
+    }
+
+    /** √(1 − β) and √β with β = 1 − ᾱ(t)/ᾱ(next), between neighbours the table's β. */
     @Override
     public Discretization discretization(double t, double next) {
-        double ratio = alpha(t) / alpha(next);
-        return new Discretization(ratio, Math.sqrt((1 - ratio) * (1 + ratio)));
+        Domain.requireOrdered(t, next);
+        int above = above(t);
+        if (t == above && next == t - 1) {
+            return Discretization.ofBeta(betas[above]);
+        }
+        return Discretization.ofBeta(t == next ? 0 : -Math.expm1(2 * (logAlpha(t) - logAlpha(next))));
     }
 
-    private boolean inLinearInterval(double t) {
-        int last = logAlpha.length - 1;
-        return Double.isInfinite(logAlpha[last]) && t > last - 1;
-    }
-
-    private double linearAlpha(double t) {
-        int last = logAlpha.length - 1;
-        return (last - t) * Math.exp(logAlpha[last - 1]);
+    /**
+     * The table's own transition at timestep {@code t}.
+     *
+     * @param t a timestep, 0 … T − 1
+     * @param steps must be T
+     */
+    @Override
+    public Discretization chain(double t, int steps) {
+        if (steps != logAlpha.length || t != Math.rint(t)) {
+            throw new IllegalArgumentException("t is " + t + " and steps is " + steps + "; the chain of " + name()
+                    + " has " + logAlpha.length + " steps and whole timesteps");
+        }
+        return discretization(t, t - 1);
     }
 
     private double logAlpha(double t) {
-        return interpolate(logAlpha, t);
+        int above = above(t);
+        return t == above ? logAlpha[above] : Math.log(alpha(t));
     }
 
-    private double rho(double t) {
-        return interpolate(rho, t);
-    }
-
-    private double interpolate(double[] table, double t) {
-        int below = below(t);
-        double fraction = t - below;
-        double from = value(table, below);
-        return fraction == 0 ? from : from + fraction * (value(table, below + 1) - from);
-    }
-
-    /** The table time at or below {@code t}, such that the next one is still in the table. */
-    private int below(double t) {
+    /** The first timestep at or above {@code t}. */
+    private int above(double t) {
         if (!(t >= -1 && t <= logAlpha.length - 1)) {
             throw new IllegalArgumentException(
                     "time is " + t + "; allowed: -1 (clean) to " + (logAlpha.length - 1) + " timesteps");
         }
-        return t == logAlpha.length - 1 ? logAlpha.length - 1 : (int) Math.floor(t);
+        return Math.max(0, (int) Math.ceil(t));
     }
 
-    /** The table with the clean point, where ln alpha and rho are 0, at −1; continued past its end. */
-    private static double value(double[] table, int i) {
-        if (i < 0) {
-            return 0;
+    /** The first timestep whose λ is at or below {@code wanted}, or the last. */
+    private int firstNotAbove(double wanted) {
+        int low = 0;
+        int high = lambda.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lambda[middle] <= wanted) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        return i < table.length ? table[i] : 2 * table[i - 1] - (i > 1 ? table[i - 2] : 0);
+        return low;
+    }
+
+    /** How the interval that ends at timestep {@code above} is continued. */
+    private Piece piece(int above) {
+        if (above == logAlpha.length - 1 && Double.isInfinite(logAlpha[above])) {
+            return Piece.ALPHA;
+        }
+        return switch (interpolation) {
+            case LOG_ALPHA -> Piece.LOG_ALPHA;
+            case RHO -> Piece.RHO;
+            case HALF_LOG_SNR -> above == 0 ? Piece.RHO : Piece.HALF_LOG_SNR;
+        };
+    }
+
+    private double coordinate(double t, int above) {
+        Piece piece = piece(above);
+        return t == above
+                ? coordinateAt(above, piece)
+                : coordinateAt(above - 1, piece) + (t - (above - 1)) * slope(above);
+    }
+
+    private double slope(int above) {
+        Piece piece = piece(above);
+        return coordinateAt(above, piece) - coordinateAt(above - 1, piece);
+    }
+
+    private double coordinateAt(int i, Piece piece) {
+        return switch (piece) {
+            case LOG_ALPHA -> i < 0 ? 0 : logAlpha[i];
+            case RHO -> i < 0 ? 0 : rho[i];
+            case HALF_LOG_SNR -> lambda[i];
+            case ALPHA -> i < 0 ? 1 : Math.exp(logAlpha[i]);
+        };
+    }
+
+    private static double[] betasOf(double... logAlpha) {
+        double[] betas = new double[logAlpha.length];
+        double previous = 0;
+        for (int i = 0; i < betas.length; i++) {
+            betas[i] = -Math.expm1(2 * (logAlpha[i] - previous));
+            previous = logAlpha[i];
+        }
+        return betas;
     }
 
     private static double[] between(double first, double last, int steps) {
         requireSteps(steps);
         double[] values = new double[steps];
         for (int i = 0; i < steps; i++) {
-            values[i] = first + (last - first) * i / Math.max(1, steps - 1);
+            values[i] = first + (last - first) * i / (steps - 1);
         }
         return values;
     }
@@ -264,7 +359,8 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
     public boolean equals(Object other) {
         return other instanceof DiscreteVariancePreserving process
                 && interpolation == process.interpolation
-                && Arrays.equals(logAlpha, process.logAlpha);
+                && Arrays.equals(logAlpha, process.logAlpha)
+                && Arrays.equals(betas, process.betas);
     }
 
     @Override

@@ -16,6 +16,15 @@ public record Edm(double sigmaMin, double sigmaMax) implements AffineProcess {
         Domain.requireLess("sigmaMin", sigmaMin, "sigmaMax", sigmaMax);
     }
 
+    /**
+     * Noise levels from {@code sigmaMin} to {@code sigmaMax}.
+     *
+     * @throws IllegalArgumentException unless 0 &lt; sigmaMin &lt; sigmaMax &lt; ∞
+     */
+    public static Edm of(double sigmaMin, double sigmaMax) {
+        return new Edm(sigmaMin, sigmaMax);
+    }
+
     /** Karras et al.'s range: 0.002 to 80. */
     public static Edm standard() {
         return new Edm(0.002, 80);
@@ -67,13 +76,26 @@ public record Edm(double sigmaMin, double sigmaMax) implements AffineProcess {
     }
 
     @Override
+    public double halfLogSnr(double t) {
+        return -Math.log(t);
+    }
+
+    @Override
     public double timeAtHalfLogSnr(double lambda) {
+        Domain.requireNumber("lambda", lambda);
         return Math.exp(-lambda);
+    }
+
+    @Override
+    public double timeAtRho(double rho) {
+        Domain.requireNonNegativeOrInfinite("rho", rho);
+        return rho;
     }
 
     /** noiseStd² = t² − next². */
     @Override
     public Discretization discretization(double t, double next) {
-        return new Discretization(1, Math.sqrt((t - next) * (t + next)));
+        Domain.requireOrdered(t, next);
+        return Discretization.between(t, next);
     }
 }

@@ -53,12 +53,19 @@ public record RectifiedFlow() implements AffineProcess {
     }
 
     @Override
+    public double timeAtRho(double rho) {
+        Domain.requireNonNegativeOrInfinite("rho", rho);
+        return rho < 1 ? rho / (1 + rho) : 1 / (1 + 1 / rho);
+    }
+
+    @Override
     public double halfLogSnr(double t) {
         return Math.log1p(-t) - Math.log(t);
     }
 
     @Override
     public double timeAtHalfLogSnr(double lambda) {
+        Domain.requireNumber("lambda", lambda);
         return 1 / (1 + Math.exp(lambda));
     }
 }

@@ -15,7 +15,7 @@ public final class SubVariancePreserving implements AffineProcess {
     /**
      * β(t) = betaMin + t·(betaMax − betaMin).
      *
-     * @throws IllegalArgumentException unless 0 &lt; betaMin &lt; betaMax &lt; ∞
+     * @throws IllegalArgumentException unless 0 &lt; betaMin ≤ betaMax &lt; ∞
      */
     public static SubVariancePreserving linear(double betaMin, double betaMax) {
         return new SubVariancePreserving(new LinearBeta(betaMin, betaMax));
@@ -79,11 +79,17 @@ public final class SubVariancePreserving implements AffineProcess {
     /** λ = −ln(2·sinh(B/2)). */
     @Override
     public double halfLogSnr(double t) {
-        return -Math.log(2 * Math.sinh(0.5 * beta.integral(t)));
+        double half = 0.5 * beta.integral(t);
+        return half < 1 ? -Math.log(2 * Math.sinh(half)) : -(half + Math.log1p(-Math.exp(-2 * half)));
     }
 
     @Override
     public double timeAtHalfLogSnr(double lambda) {
+        Domain.requireNumber("lambda", lambda);
+        // asinh(x) for x = e^(−λ)/2; beyond 1e100 it is ln(2x)
+        if (lambda < -230) {
+            return beta.timeAtIntegral(-2 * lambda);
+        }
         double x = 0.5 * Math.exp(-lambda);
         double inverseSinh = Math.log1p(x + x * (x / (1 + Math.hypot(1, x))));
         return beta.timeAtIntegral(2 * inverseSinh);

@@ -16,6 +16,16 @@ public record VarianceExploding(double sigmaMin, double sigmaMax) implements Aff
         Domain.requireLess("sigmaMin", sigmaMin, "sigmaMax", sigmaMax);
     }
 
+    /**
+     * Noise levels that grow geometrically from {@code sigmaMin} at time 0 to {@code sigmaMax} at time 1 (Song et al.: 0.01
+     * and the largest distance between two data points).
+     *
+     * @throws IllegalArgumentException unless 0 &lt; sigmaMin &lt; sigmaMax &lt; ∞
+     */
+    public static VarianceExploding geometric(double sigmaMin, double sigmaMax) {
+        return new VarianceExploding(sigmaMin, sigmaMax);
+    }
+
     private double logRatio() {
         return Math.log(sigmaMax / sigmaMin);
     }
@@ -47,7 +57,7 @@ public record VarianceExploding(double sigmaMin, double sigmaMax) implements Aff
 
     @Override
     public double sigma(double t) {
-        return sigmaMin * Math.pow(sigmaMax / sigmaMin, t);
+        return t == 1 ? sigmaMax : sigmaMin * Math.pow(sigmaMax / sigmaMin, t);
     }
 
     @Override
@@ -73,14 +83,23 @@ public record VarianceExploding(double sigmaMin, double sigmaMax) implements Aff
 
     @Override
     public double timeAtHalfLogSnr(double lambda) {
+        Domain.requireNumber("lambda", lambda);
         return -(lambda + Math.log(sigmaMin)) / logRatio();
     }
 
     /** noiseStd² = sigma(t)² − sigma(next)². */
     @Override
     public Discretization discretization(double t, double next) {
-        double sigma = sigma(t);
-        double cleaner = sigma(next);
-        return new Discretization(1, Math.sqrt((sigma - cleaner) * (sigma + cleaner)));
+        Domain.requireOrdered(t, next);
+        return Discretization.between(sigma(t), sigma(next));
+    }
+
+    /** From level i − 1 to level i = floor(t·(steps − 1)) of {@code steps} geometric levels; the level before 0 is 0. */
+    @Override
+    public Discretization chain(double t, int steps) {
+        Domain.requireUnitTime(this, t, steps);
+        int i = (int) (t * (steps - 1));
+        double level = sigma(steps == 1 ? 0 : i / (steps - 1.0));
+        return Discretization.between(level, i == 0 ? 0 : sigma((i - 1) / (steps - 1.0)));
     }
 }

@@ -9,7 +9,7 @@ public interface VariancePreserving extends AffineProcess {
     /**
      * β(t) = betaMin + t·(betaMax − betaMin) on [0, 1] (Song et al. 2021, equation 32: 0.1 and 20).
      *
-     * @throws IllegalArgumentException unless 0 &lt; betaMin &lt; betaMax &lt; ∞
+     * @throws IllegalArgumentException unless 0 &lt; betaMin ≤ betaMax &lt; ∞
      */
     static VariancePreserving linear(double betaMin, double betaMax) {
         return new LinearVariancePreserving(new LinearBeta(betaMin, betaMax));
@@ -21,7 +21,10 @@ public interface VariancePreserving extends AffineProcess {
     }
 
     /**
-     * alpha(t) = cos(φ(t))/cos(φ(0)) with φ(t) = (t + s)/(1 + s)·π/2 and s = 0.008 on [0, 1]; alpha(1) = 0 exactly.
+     * alpha(t) = cos(φ(t))/cos(φ(0)) with φ(t) = (t + s)/(1 + s)·π/2 and s = 0.008 on [0, 1].
+     *
+     * <p>alpha(1) is exactly 0: a run from time 1 starts from pure noise and needs a network that predicts SAMPLE or V
+     * there. NOISE networks start earlier (DPM-Solver and SA-Solver: at 0.9946).
      *
      * <p>Source: Nichol and Dhariwal, Improved Denoising Diffusion Probabilistic Models (2021), equation 17.
      */
@@ -29,7 +32,11 @@ public interface VariancePreserving extends AffineProcess {
         return new CosineVariancePreserving(0.008);
     }
 
-    /** alpha = cos(πt/2), sigma = sin(πt/2) on [0, 1]; alpha(1) = 0 exactly. */
+    /**
+     * alpha = cos(πt/2), sigma = sin(πt/2) on [0, 1]; alpha(1) = 0 exactly.
+     *
+     * <p>Source: Salimans and Ho, Progressive Distillation for Fast Sampling of Diffusion Models (2022).
+     */
     static VariancePreserving angle() {
         return new CosineVariancePreserving(0);
     }
@@ -53,11 +60,12 @@ public interface VariancePreserving extends AffineProcess {
     /** stateFactor = √(1 − β), noiseStd = √β with β = β(t)·(t − next), which must be below 1. */
     @Override
     default Discretization discretization(double t, double next) {
+        Domain.requireOrdered(t, next);
         double beta = diffusionSquared(t) * (t - next);
         if (!(beta < 1)) {
             throw new IllegalArgumentException("the step from " + t + " to " + next + " has beta " + beta
                     + "; the discrete chain needs beta < 1: take more steps");
         }
-        return new Discretization(Math.sqrt(1 - beta), Math.sqrt(beta));
+        return Discretization.ofBeta(beta);
     }
 }

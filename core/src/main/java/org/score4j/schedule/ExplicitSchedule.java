@@ -19,9 +19,17 @@ public record ExplicitSchedule(List<Double> values, boolean sigmas) implements S
         }
         for (int i = 0; i < values.size(); i++) {
             double value = values.get(i);
-            if (Double.isNaN(value) || (sigmas && value < 0)) {
+            boolean mayBeClean = i == values.size() - 1;
+            if (sigmas ? !(value >= 0 && value < Double.POSITIVE_INFINITY) : Double.isNaN(value)) {
                 throw new IllegalArgumentException((sigmas ? "sigmas[" : "times[") + i + "] is " + value
                         + "; expected " + (sigmas ? "[0, ∞)" : "a number"));
+            }
+            if (sigmas && value == 0 && !mayBeClean) {
+                throw new IllegalArgumentException("sigmas[" + i + "] is 0; only the last may be 0, clean data");
+            }
+            if (i > 0 && !(value < values.get(i - 1))) {
+                throw new IllegalArgumentException((sigmas ? "sigmas[" : "times[") + i + "] is " + value + " after "
+                        + values.get(i - 1) + "; expected strictly decreasing values");
             }
         }
     }
@@ -56,17 +64,8 @@ public record ExplicitSchedule(List<Double> values, boolean sigmas) implements S
     public TimeGrid grid(AffineProcess process) {
         double[] times = new double[values.size()];
         for (int i = 0; i < times.length; i++) {
-            times[i] = sigmas ? timeOf(process, values.get(i)) : values.get(i);
+            times[i] = sigmas ? process.timeAtRho(values.get(i)) : values.get(i);
         }
         return TimeGrid.of(times);
-    }
-
-    private static double timeOf(AffineProcess process, double rho) {
-        if (rho == 0) {
-            return process.cleanTime();
-        }
-        return process.alpha(process.startTime()) == 1 && process.sigma(rho) == rho
-                ? rho
-                : process.timeAtHalfLogSnr(-Math.log(rho));
     }
 }

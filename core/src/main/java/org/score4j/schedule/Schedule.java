@@ -27,7 +27,7 @@ public interface Schedule {
         return SpacedSchedule.of(new Spacing.Power(1), steps);
     }
 
-    /** Equal steps in √t. */
+    /** Equal steps in √t, for times of at least 0. */
     static SpacedSchedule quadratic(int steps) {
         return SpacedSchedule.of(new Spacing.Power(2), steps);
     }
@@ -52,14 +52,23 @@ public interface Schedule {
         return SpacedSchedule.of(new Spacing.Karras(exponent), steps);
     }
 
-    /** ln rho falls as (1 − i/(n − 1))^exponent, rho = sigma/alpha. */
+    /** ln rho falls from its first to its last value as (1 − i/(n − 1))^exponent, rho = sigma/alpha. */
     static SpacedSchedule polyexponential(int steps, double exponent) {
         return SpacedSchedule.of(new Spacing.Polyexponential(exponent), steps);
     }
 
-    /** rho = sigma/alpha at the quantiles of a Beta(a, b) distribution over its range. */
+    /**
+     * rho = sigma/alpha at the quantiles of a Beta(a, b) distribution over its range; a = b = 0.6 is usual.
+     *
+     * <p>Source: Lee et al., Beta Sampling is All You Need (2024).
+     */
     static SpacedSchedule beta(int steps, double a, double b) {
         return SpacedSchedule.of(new Spacing.Beta(a, b), steps);
+    }
+
+    /** Align Your Steps with the levels published for Stable Diffusion 1.5. */
+    static SpacedSchedule alignYourSteps(int steps) {
+        return alignYourSteps(steps, Spacing.AlignYourSteps.STABLE_DIFFUSION);
     }
 
     /** Published noise levels, interpolated log-linearly (Sabour et al., Align Your Steps, 2024). */
@@ -78,18 +87,23 @@ public interface Schedule {
     }
 
     /** Timesteps of a discrete process at round(linspace(0, T − 1, n)). */
-    static Schedule linspace(int steps) {
-        return new TimestepSchedule(TimestepSchedule.Rule.LINSPACE, steps, 0);
+    static TimestepSchedule linspace(int steps) {
+        return TimestepSchedule.of(TimestepSchedule.Rule.LINSPACE, steps, 0);
+    }
+
+    /** Timesteps k·(T / n) of a discrete process, k = n − 1 … 0. */
+    static TimestepSchedule leading(int steps) {
+        return leading(steps, 0);
     }
 
     /** Timesteps k·(T / n) + offset of a discrete process, k = n − 1 … 0. */
-    static Schedule leading(int steps, int offset) {
-        return new TimestepSchedule(TimestepSchedule.Rule.LEADING, steps, offset);
+    static TimestepSchedule leading(int steps, int offset) {
+        return TimestepSchedule.of(TimestepSchedule.Rule.LEADING, steps, offset);
     }
 
     /** Timesteps round(T − k·T/n) − 1 of a discrete process, k = 0 … n − 1. */
-    static Schedule trailing(int steps) {
-        return new TimestepSchedule(TimestepSchedule.Rule.TRAILING, steps, 0);
+    static TimestepSchedule trailing(int steps) {
+        return TimestepSchedule.of(TimestepSchedule.Rule.TRAILING, steps, 0);
     }
 
     /**

@@ -34,7 +34,8 @@ public record ShiftedSchedule(Schedule base, double shift) implements Schedule {
                 throw new IllegalArgumentException(
                         "times[" + i + "] is " + times[i] + "; a shifted schedule needs times in [0, 1]");
             }
-            times[i] = shift * times[i] / (1 + (shift - 1) * times[i]);
+            // 1 + (shift − 1)·t in a form that leaves 0 and 1 where they are
+            times[i] = shift * times[i] / (shift * times[i] + (1 - times[i]));
         }
         return TimeGrid.of(times);
     }

@@ -1,6 +1,5 @@
 package org.score4j.schedule;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.score4j.process.AffineProcess;
 
@@ -21,6 +20,16 @@ public record SpacedSchedule(
         if (steps < 1) {
             throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 and more");
         }
+        if (start != null && !Double.isFinite(start)) {
+            throw new IllegalArgumentException("start is " + start + "; expected a finite time");
+        }
+        if (end != null && !Double.isFinite(end)) {
+            throw new IllegalArgumentException("end is " + end + "; expected a finite time");
+        }
+        if (start != null && end != null && !(end < start)) {
+            throw new IllegalArgumentException(
+                    "noisiest is " + start + " and cleanest is " + end + "; expected cleanest < noisiest");
+        }
     }
 
     static SpacedSchedule of(Spacing spacing, int steps) {
@@ -32,34 +41,37 @@ public record SpacedSchedule(
         return new SpacedSchedule(spacing, steps, false, start, end);
     }
 
-    /** The same rule between other times. */
+    /**
+     * The same rule between other times.
+     *
+     * @throws IllegalArgumentException unless cleanest &lt; noisiest and both are finite
+     */
     public SpacedSchedule between(double noisiest, double cleanest) {
-        if (!(cleanest < noisiest)) {
-            throw new IllegalArgumentException("noisiest is " + noisiest + " and cleanest is " + cleanest
-                    + "; expected cleanest < noisiest");
-        }
         return new SpacedSchedule(spacing, steps, toClean, noisiest, cleanest);
     }
 
     @Override
     public String name() {
-        return spacing.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return spacing.rule();
     }
 
     @Override
     public TimeGrid grid(AffineProcess process) {
         double first = start == null ? process.startTime() : start;
         double last = end == null ? process.endTime() : end;
+        if (!(last < first)) {
+            throw new IllegalArgumentException("the schedule runs from " + first + " to " + last
+                    + "; expected an end before the start");
+        }
         int levels = toClean ? steps : steps + 1;
         double[] times = new double[steps + 1];
         boolean published = spacing instanceof Spacing.AlignYourSteps;
+        int intervals = published ? steps : Math.max(1, levels - 1);
         for (int i = 0; i < levels; i++) {
-            boolean isEnd = i == levels - 1 && levels > 1;
-            if (!published && (i == 0 || isEnd)) {
+            if (!published && (i == 0 || i == intervals)) {
                 times[i] = i == 0 ? first : last;
             } else {
-                double fraction = levels == 1 ? 0 : i / (levels - 1.0);
-                times[i] = spacing.time(process, first, last, fraction);
+                times[i] = spacing.time(process, first, last, i / (double) intervals);
             }
         }
         if (toClean) {

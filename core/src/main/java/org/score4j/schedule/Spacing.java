@@ -1,12 +1,13 @@
 package org.score4j.schedule;
 
 import java.util.List;
+import java.util.Locale;
 import org.score4j.process.AffineProcess;
 
 /** How the noise levels of a {@link SpacedSchedule} lie between two times. */
 public sealed interface Spacing {
     /** What users call the rule. */
-    String name();
+    String rule();
 
     /** The time a fraction of the way from {@code start} (0) to {@code end} (1). */
     double time(AffineProcess process, double start, double end, double fraction);
@@ -19,7 +20,7 @@ public sealed interface Spacing {
         }
 
         @Override
-        public String name() {
+        public String rule() {
             return exponent == 1 ? "uniform" : exponent == 2 ? "quadratic" : "power(" + exponent + ")";
         }
 
@@ -29,7 +30,7 @@ public sealed interface Spacing {
                 return start + fraction * (end - start);
             }
             if (end < 0) {
-                throw new IllegalArgumentException("end time is " + end + "; schedule " + name() + " needs [0, ∞)");
+                throw new IllegalArgumentException("end time is " + end + "; schedule '" + rule() + "' needs [0, ∞)");
             }
             double first = Math.pow(start, 1 / exponent);
             double last = Math.pow(end, 1 / exponent);
@@ -40,7 +41,7 @@ public sealed interface Spacing {
     /** Equal steps in ln(alpha/sigma). */
     record HalfLogSnr() implements Spacing {
         @Override
-        public String name() {
+        public String rule() {
             return "half-log-snr";
         }
 
@@ -48,7 +49,7 @@ public sealed interface Spacing {
         public double time(AffineProcess process, double start, double end, double fraction) {
             double first = process.halfLogSnr(start);
             double last = process.halfLogSnr(end);
-            requireFinite(name(), start, first);
+            requireFinite(rule(), start, first);
             return process.timeAtHalfLogSnr(first + fraction * (last - first));
         }
     }
@@ -61,17 +62,17 @@ public sealed interface Spacing {
         }
 
         @Override
-        public String name() {
+        public String rule() {
             return exponent == 7 ? "karras" : "karras(" + exponent + ")";
         }
 
         @Override
         public double time(AffineProcess process, double start, double end, double fraction) {
             double first = process.halfLogSnr(start);
-            requireFinite(name(), start, first);
-            double from = Math.exp(-first / exponent);
-            double to = Math.exp(-process.halfLogSnr(end) / exponent);
-            return process.timeAtHalfLogSnr(-exponent * Math.log(from + fraction * (to - from)));
+            requireFinite(rule(), start, first);
+            double from = Math.pow(process.rho(start), 1 / exponent);
+            double to = Math.pow(process.rho(end), 1 / exponent);
+            return process.timeAtRho(Math.pow(from + fraction * (to - from), exponent));
         }
     }
 
@@ -83,7 +84,7 @@ public sealed interface Spacing {
         }
 
         @Override
-        public String name() {
+        public String rule() {
             return "polyexponential(" + exponent + ")";
         }
 
@@ -91,7 +92,7 @@ public sealed interface Spacing {
         public double time(AffineProcess process, double start, double end, double fraction) {
             double first = process.halfLogSnr(start);
             double last = process.halfLogSnr(end);
-            requireFinite(name(), start, first);
+            requireFinite(rule(), start, first);
             return process.timeAtHalfLogSnr(last + Math.pow(1 - fraction, exponent) * (first - last));
         }
     }
@@ -105,22 +106,27 @@ public sealed interface Spacing {
         }
 
         @Override
-        public String name() {
+        public String rule() {
             return "beta(" + a + ", " + b + ")";
         }
 
         @Override
         public double time(AffineProcess process, double start, double end, double fraction) {
-            double first = process.halfLogSnr(start);
-            requireFinite(name(), start, first);
-            double high = Math.exp(-first);
-            double low = Math.exp(-process.halfLogSnr(end));
+            requireFinite(rule(), start, process.halfLogSnr(start));
+            double high = process.rho(start);
+            double low = process.rho(end);
             double quantile = IncompleteBeta.quantile(a, b, 1 - fraction);
-            return process.timeAtHalfLogSnr(-Math.log(low + quantile * (high - low)));
+            return process.timeAtRho(low + quantile * (high - low));
         }
     }
 
-    /** Published noise levels sigma/alpha of Align Your Steps, table of 10 steps each. */
+    /**
+     * Published noise levels sigma/alpha of Align Your Steps: n steps visit the first n of n + 1 levels and then clean data,
+     * as the authors do, or all n + 1.
+     *
+     * <p>The first and the last level are rounded values of the networks' own tables; a process whose start or end has the
+     * same rounded level is visited there.
+     */
     enum AlignYourSteps implements Spacing {
         /** Stable Diffusion 1.5. */
         STABLE_DIFFUSION(14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029),
@@ -129,20 +135,40 @@ public sealed interface Spacing {
         /** Stable Video Diffusion. */
         STABLE_VIDEO_DIFFUSION(700.00, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002);
 
+        /** Half a unit of the third decimal, to which levels are published. */
+        private static final double PUBLISHED_ROUNDING = 0.0005;
+
         private final List<Double> levels;
 
         AlignYourSteps(Double... levels) {
             this.levels = List.of(levels);
         }
 
-        /** The levels at fractions 0, 0.1 … 1. Start and end times of the process do not matter. */
+        @Override
+        public String rule() {
+            return "align-your-steps(" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
+        }
+
+        /** The levels at fractions 0, 0.1 … 1, geometric between them; {@code start} and {@code end} only absorb rounding. */
         @Override
         public double time(AffineProcess process, double start, double end, double fraction) {
+            if (fraction == 0 && isPublished(levels.get(0), process.rho(start))) {
+                return start;
+            }
+            if (fraction == 1 && isPublished(levels.get(levels.size() - 1), process.rho(end))) {
+                return end;
+            }
             double position = fraction * (levels.size() - 1);
             int below = Math.min((int) position, levels.size() - 2);
             double from = Math.log(levels.get(below));
             double to = Math.log(levels.get(below + 1));
-            return process.timeAtHalfLogSnr(-(from + (position - below) * (to - from)));
+            return position == below
+                    ? process.timeAtRho(levels.get(below))
+                    : process.timeAtHalfLogSnr(-(from + (position - below) * (to - from)));
+        }
+
+        private static boolean isPublished(double level, double rho) {
+            return Math.abs(level - rho) <= PUBLISHED_ROUNDING;
         }
     }
 
