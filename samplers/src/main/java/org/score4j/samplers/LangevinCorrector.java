@@ -11,7 +11,7 @@ import org.score4j.program.Term;
 
 /**
  * Langevin steps at one noise level, x ← x + e·s + √(2e)·z with the score s and the step e = 2a·(snr·|z|/|s|)², where a is
- * the squared state factor of the process's discretisation (1 − β; 1 where variance explodes).
+ * alpha(t)²/alpha(t')² of the step at hand (1 − β of a variance preserving chain; 1 where variance explodes).
  *
  * <p>By default the norms are each sample's own. The published code takes their means over the batch, which makes a sample
  * depend on its batch-mates; {@link #withBatchNorms} does the same and then refuses to be split.

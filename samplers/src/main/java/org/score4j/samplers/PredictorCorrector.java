@@ -54,7 +54,7 @@ public final class PredictorCorrector implements Solver {
         LangevinCorrector.Work work = LangevinCorrector.Work.in(plan);
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
-            double signal = signal(interval, grid, i);
+            double signal = signal(interval);
             if (!predictorFirst) {
                 corrector.correct(plan, work, i, interval.t(), signal);
             }
@@ -67,16 +67,10 @@ public final class PredictorCorrector implements Solver {
         return plan.build();
     }
 
-    /** The squared state factor of the step; that of the step before where this one ends at clean data. */
-    private static double signal(Interval interval, TimeGrid grid, int index) {
-        AffineProcess process = interval.process();
-        if (interval.endsClean() && index == 0) {
-            return 1;
-        }
-        double factor = interval.endsClean()
-                ? process.discretization(grid.time(index - 1), interval.t()).stateFactor()
-                : process.discretization(interval.t(), interval.next()).stateFactor();
-        return factor * factor;
+    /** alpha(t)²/alpha(next)², which the discrete chain of a variance preserving process calls 1 − β. */
+    private static double signal(Interval interval) {
+        double ratio = interval.alpha() / interval.nextAlpha();
+        return ratio * ratio;
     }
 
     @Override
