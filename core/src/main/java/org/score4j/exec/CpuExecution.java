@@ -52,7 +52,7 @@ final class CpuExecution implements Execution {
     CpuExecution(ExecutionRequest request, int threads) {
         this.request = request;
         length = request.sampleLength();
-        samples = request.samples();
+        samples = request.samples().clone();
         active = samples.length;
         condition = request.condition();
         int total = Math.multiplyExact(length, active);

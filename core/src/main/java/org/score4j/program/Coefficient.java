@@ -4,10 +4,10 @@ package org.score4j.program;
 public sealed interface Coefficient {
     /** The same number for all samples. */
     record Constant(double value) implements Coefficient {
-        /** Refuses NaN. */
+        /** Refuses NaN and infinity. */
         public Constant {
-            if (Double.isNaN(value)) {
-                throw new IllegalArgumentException("coefficient is NaN; expected a number");
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("coefficient is " + value + "; expected a finite number");
             }
         }
 

@@ -20,6 +20,9 @@ public record LinearForm(Map<String, Double> coefficients) {
 
     /** this + factor·other. */
     public LinearForm plus(double factor, LinearForm other) {
+        if (factor == 0) {
+            return this;
+        }
         Map<String, Double> sum = new TreeMap<>(coefficients);
         other.coefficients.forEach((symbol, value) -> sum.merge(symbol, factor * value, Double::sum));
         return new LinearForm(sum);

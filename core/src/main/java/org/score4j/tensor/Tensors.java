@@ -90,6 +90,40 @@ public final class Tensors {
         return values;
     }
 
+    /** Copies a dense array into another of the same type and length. */
+    public static void copy(INDArray from, INDArray to) {
+        requireLength(to, Math.toIntExact(from.length()));
+        if (from.dataType() == DataType.DOUBLE) {
+            doubles(to).put(doubles(from));
+        } else {
+            floats(to).put(floats(from));
+        }
+    }
+
+    /** Reads elements of a dense array from {@code from} on, widened, until {@code out} is full. */
+    public static void read(INDArray array, int from, double[] out) {
+        if (array.dataType() == DataType.DOUBLE) {
+            doubles(array).get(from, out);
+        } else {
+            FloatBuffer source = floats(array);
+            for (int i = 0; i < out.length; i++) {
+                out[i] = source.get(from + i);
+            }
+        }
+    }
+
+    /** Writes all of {@code values} to a dense array from element {@code from} on, rounded to its type. */
+    public static void write(INDArray array, int from, double[] values) {
+        if (array.dataType() == DataType.DOUBLE) {
+            doubles(array).put(from, values);
+        } else {
+            FloatBuffer target = floats(array);
+            for (int i = 0; i < values.length; i++) {
+                target.put(from + i, (float) values[i]);
+            }
+        }
+    }
+
     /** {@code count} whole samples of a dense array [B, ...] from sample {@code first} on: a view that shares memory. */
     public static INDArray samples(INDArray array, int first, int count) {
         long[] shape = array.shape();

@@ -1,0 +1,77 @@
+package org.score4j.exec;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.program.AdaptiveProgram;
+import org.score4j.program.Register;
+import org.score4j.program.SamplingPlan;
+import org.score4j.tensor.Tensors;
+
+/** Takes one batch through a program. */
+interface Driver extends AutoCloseable {
+    /** Goes on to the end of the next step; false if there was none left. */
+    boolean advance();
+
+    /** The finished states [samples, ...]; the caller closes them. */
+    INDArray result();
+
+    /** Function evaluations of each sample so far. */
+    int[] evaluations();
+
+    /** Nanoseconds spent inside networks. */
+    long networkNanos();
+
+    /** Bytes allocated on this thread by instructions other than network calls and operations. */
+    long allocatedBytes();
+
+    /** Writes everything that {@link #restore} needs. */
+    void save(DataOutput out) throws IOException;
+
+    /** Takes up a batch where {@link #save} left it. */
+    void restore(DataInput in) throws IOException;
+
+    @Override
+    void close();
+
+    /** The driver for a program. */
+    static Driver of(RunSettings settings, int first, int size, StepReport report) {
+        ExecutionRequest request = settings.batchOf(first, size);
+        Execution execution = settings.executor().open(request);
+        try {
+            if (settings.initial() == null) {
+                execution.drawInitial(settings.program().state(), settings.program().initialStd());
+            } else {
+                execution.write(
+                        settings.program().state(),
+                        Tensors.samples(settings.initial(), first, size));
+            }
+            return settings.program() instanceof SamplingPlan plan
+                    ? new PlanDriver(plan, settings.models(), execution, report)
+                    : new AdaptiveDriver(
+                            (AdaptiveProgram) settings.program(),
+                            settings.models(),
+                            settings,
+                            request,
+                            execution,
+                            report);
+        } catch (RuntimeException | Error e) {
+            execution.close();
+            throw e;
+        }
+    }
+
+    /** Receives the end of each step. */
+    @FunctionalInterface
+    interface StepReport {
+        /** A step has ended. */
+        void stepped(
+                Execution execution,
+                Register state,
+                @Nullable Register denoised,
+                int step,
+                double time);
+    }
+}

@@ -1,0 +1,58 @@
+package org.score4j.examples.picture;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writing a file whole or not at all. */
+public final class SafeFile {
+    private SafeFile() {}
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes to an open stream, which is closed afterwards. */
+        void write(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file under a temporary name in the same folder and moves it into place.
+     *
+     * @throws IOException if the folder is missing or not writable; nothing is left behind then
+     */
+    public static void write(Path file, Content content) throws IOException {
+        requireWritable(file);
+        Path target = file.toAbsolutePath();
+        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                content.write(out);
+            }
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Checks before long work that a file could be written.
+     *
+     * @throws IOException naming the folder that is missing or not writable, or the folder that has the file's name
+     */
+    public static void requireWritable(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("directory '" + folder + "' does not exist");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IOException("directory '" + folder + "' is not writable");
+        }
+        if (Files.isDirectory(target)) {
+            throw new IOException("'" + file + "' is a directory; expected a file");
+        }
+    }
+}

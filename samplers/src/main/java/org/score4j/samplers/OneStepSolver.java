@@ -1,0 +1,52 @@
+package org.score4j.samplers;
+
+import org.score4j.model.Prediction;
+import org.score4j.process.AffineProcess;
+import org.score4j.program.PlanBuilder;
+import org.score4j.program.Register;
+import org.score4j.program.SamplingPlan;
+import org.score4j.schedule.TimeGrid;
+
+/** A solver that needs nothing but the state at the start of a step: usable as a predictor. */
+public abstract class OneStepSolver implements Solver {
+    /** Only this package's solvers. */
+    OneStepSolver() {}
+
+    /** What the formula is written in. */
+    abstract Prediction prediction();
+
+    /** Emits the step of {@code step.interval()}, whose end is not clean data. */
+    abstract void advance(Step step);
+
+    /** Emits what comes before a step and returns the step that is left to do. */
+    Step prepare(Step step, int steps) {
+        return step;
+    }
+
+    /** Emits a step to any end. */
+    final void step(Step step) {
+        if (step.interval().endsClean()) {
+            step.denoise();
+        } else {
+            advance(step);
+        }
+    }
+
+    @Override
+    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
+        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+        Register output = plan.register("out");
+        for (int i = 0; i < grid.steps(); i++) {
+            Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
+            step(prepare(new Step(plan, output, i, interval), grid.steps()));
+            boolean isSample = interval.endsClean() || prediction() == Prediction.SAMPLE;
+            plan.mark(interval.next(), isSample ? output : null);
+        }
+        return plan.build();
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,54 @@
+package org.score4j.samplers;
+
+import org.score4j.model.Prediction;
+import org.score4j.noise.Draw;
+import org.score4j.process.Discretization;
+import org.score4j.program.Coefficient;
+import org.score4j.program.Term;
+
+/**
+ * Reverse diffusion sampling: the forward process is discretised as x(t) = a·x(t') + G·z and reversed with the same
+ * functions, x' = (2 − a)·x + G²·s + G·z with the score s. One evaluation a step, weak order 1.
+ *
+ * <p>Source: Song et al. (2021), appendix E, equation 46.
+ */
+public final class ReverseDiffusion extends OneStepSolver {
+    private ReverseDiffusion() {}
+
+    /** The method has no parameters. */
+    public static ReverseDiffusion create() {
+        return new ReverseDiffusion();
+    }
+
+    @Override
+    public String name() {
+        return "reverse-diffusion";
+    }
+
+    @Override
+    public Order order() {
+        return Order.ofSde(1, 0);
+    }
+
+    @Override
+    Prediction prediction() {
+        return Prediction.SAMPLE;
+    }
+
+    @Override
+    void advance(Step step) {
+        Interval interval = step.interval();
+        Sigma.requireSignal(interval, name());
+        Discretization forward = step.process().discretization(interval.t(), interval.next());
+        double noise = forward.noiseStd();
+        double scoreFactor = noise * noise / (interval.sigma() * interval.sigma());
+        step.evaluate(Prediction.SAMPLE);
+        step.plan()
+                .combine(
+                        step.state(),
+                        Coefficient.of(noise),
+                        Draw.step(step.index()),
+                        Term.of(2 - forward.stateFactor() - scoreFactor, step.state()),
+                        Term.of(interval.alpha() * scoreFactor, step.output()));
+    }
+}

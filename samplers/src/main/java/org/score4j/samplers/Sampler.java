@@ -1,0 +1,203 @@
+package org.score4j.samplers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.exec.Executor;
+import org.score4j.exec.Run;
+import org.score4j.exec.RunListener;
+import org.score4j.exec.RunSettings;
+import org.score4j.exec.Samples;
+import org.score4j.model.Condition;
+import org.score4j.model.ScoreModel;
+import org.score4j.noise.NoiseSource;
+import org.score4j.noise.PhiloxNoise;
+import org.score4j.program.Program;
+import org.score4j.program.SamplingPlan;
+import org.score4j.schedule.Schedule;
+import org.score4j.tensor.ElementType;
+
+/**
+ * Draws samples from a model: the one call that most users need.
+ *
+ * <pre>{@code
+ * try (Samples images = Sampler.of(model)
+ *         .solver(DpmSolverPlusPlus.multistep2())
+ *         .schedule(Schedule.karras(20))
+ *         .seed(42)
+ *         .sample(64, 3, 32, 32)) {
+ *     use(images.array());
+ * }
+ * }</pre>
+ *
+ * <p>Sample i depends on model, program, seed and i alone, not on the number of samples, batches or threads. Settings are
+ * changed in place; not thread-safe. The model stays the caller's to close.
+ */
+public final class Sampler {
+    private final ScoreModel model;
+    private Solver solver = DpmSolverPlusPlus.multistep2();
+    private Schedule schedule = Schedule.karras(20);
+    private NoiseSource noise = new PhiloxNoise(0);
+    private Condition condition = Condition.none();
+    private ElementType type = ElementType.FLOAT32;
+    private Executor executor = Executor.cpu();
+    private final List<RunListener> listeners = new ArrayList<>();
+    private int batch;
+    private long firstSample;
+    private @Nullable INDArray initial;
+
+    private Sampler(ScoreModel model) {
+        this.model = model;
+    }
+
+    /** A sampler with DPM-Solver++(2M), 20 Karras steps, seed 0 and a float32 state. */
+    public static Sampler of(ScoreModel model) {
+        return new Sampler(model);
+    }
+
+    /** The method. */
+    public Sampler solver(Solver value) {
+        solver = value;
+        return this;
+    }
+
+    /** The times. */
+    public Sampler schedule(Schedule value) {
+        schedule = value;
+        return this;
+    }
+
+    /** Keys the noise. */
+    public Sampler seed(long value) {
+        return noise(new PhiloxNoise(value));
+    }
+
+    /** Another source of noise. */
+    public Sampler noise(NoiseSource value) {
+        noise = value;
+        return this;
+    }
+
+    /** What the samples are conditioned on, one row for each. */
+    public Sampler condition(Condition value) {
+        condition = value;
+        return this;
+    }
+
+    /** Type of the state; networks of another type get theirs. */
+    public Sampler type(ElementType value) {
+        type = value;
+        return this;
+    }
+
+    /** What runs the instructions. */
+    public Sampler executor(Executor value) {
+        executor = value;
+        return this;
+    }
+
+    /** Adds a listener. */
+    public Sampler listener(RunListener value) {
+        listeners.add(value);
+        return this;
+    }
+
+    /**
+     * The most samples to run at once; 0 chooses by memory.
+     *
+     * @param value at least 0
+     */
+    public Sampler batch(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("batch is " + value + "; allowed: 0 (choose by memory) and more");
+        }
+        batch = value;
+        return this;
+    }
+
+    /** Number of the first sample: 64 samples from 0 and 64 from 64 are the 128 samples from 0. */
+    public Sampler firstSample(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("firstSample is " + value + "; allowed: 0 and more");
+        }
+        firstSample = value;
+        return this;
+    }
+
+    /** States [count, ...] to start from instead of noise; stays the caller's. */
+    public Sampler initial(INDArray value) {
+        initial = value;
+        return this;
+    }
+
+    /** The program these settings compile to. */
+    public Program program() {
+        Program program = solver.compile(model.process(), schedule.grid(model.process()));
+        boolean wanted = listeners.stream().anyMatch(RunListener::wantsDenoised);
+        return wanted && program instanceof SamplingPlan plan ? plan.withDenoised() : program;
+    }
+
+    /**
+     * Runs to the end; the caller closes the result.
+     *
+     * @param count number of samples, at least 1
+     * @param sampleShape shape of one, such as 3, 32, 32
+     */
+    public Samples sample(int count, long... sampleShape) {
+        try (Run run = start(count, sampleShape)) {
+            return run.finish();
+        }
+    }
+
+    /** A run that goes step by step; the caller closes it. */
+    public Run start(int count, long... sampleShape) {
+        return Run.of(settings(count, sampleShape));
+    }
+
+    /**
+     * Takes up a paused run with these settings; the caller closes it.
+     *
+     * @throws IOException if the file is missing, damaged or from other settings
+     */
+    public Run resume(Path file, int count, long... sampleShape) throws IOException {
+        return Run.resume(settings(count, sampleShape), file);
+    }
+
+    private RunSettings settings(int count, long... sampleShape) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
+        }
+        Program program = program();
+        return new RunSettings(
+                program,
+                Map.of(Program.MODEL, model),
+                condition,
+                type,
+                sampleShape,
+                noise,
+                firstSample,
+                count,
+                batch == 0 ? fitting(program, count, sampleShape) : batch,
+                executor,
+                listeners,
+                initial);
+    }
+
+    /** The samples whose registers fit a quarter of the heap. */
+    private int fitting(Program program, int count, long... sampleShape) {
+        if (program.couplesSamples()) {
+            return count;
+        }
+        long elements = 1;
+        for (long extent : sampleShape) {
+            elements = Math.multiplyExact(elements, extent);
+        }
+        long perSample = Math.multiplyExact(elements, (program.registers().size() + 1L) * type.bytes());
+        long fit = Math.min(Runtime.getRuntime().maxMemory() / 4 / perSample, Integer.MAX_VALUE / elements);
+        return (int) Math.max(1, Math.min(count, fit));
+    }
+}

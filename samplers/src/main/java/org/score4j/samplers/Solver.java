@@ -1,0 +1,26 @@
+package org.score4j.samplers;
+
+import org.score4j.process.AffineProcess;
+import org.score4j.program.Program;
+import org.score4j.schedule.TimeGrid;
+
+/**
+ * A sampling method as coefficient algebra: turns a process and a grid into a program. Immutable and thread-safe.
+ *
+ * <p>If the grid ends at the process's clean time, the last step is the exact denoising step x = alpha·E[x0 | xt] for every
+ * solver.
+ */
+public interface Solver {
+    /** Name and parameters. */
+    String name();
+
+    /**
+     * The program for a process and a grid.
+     *
+     * @throws IllegalArgumentException if the solver does not suit the process or the grid
+     */
+    Program compile(AffineProcess process, TimeGrid grid);
+
+    /** The orders of the formula. */
+    Order order();
+}

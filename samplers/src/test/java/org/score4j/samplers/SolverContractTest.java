@@ -1,0 +1,186 @@
+package org.score4j.samplers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.score4j.exec.CpuExecutor;
+import org.score4j.exec.Run;
+import org.score4j.exec.Samples;
+import org.score4j.model.ScoreModel;
+import org.score4j.process.AffineProcess;
+import org.score4j.process.Edm;
+import org.score4j.program.LinearTrace;
+import org.score4j.program.SamplingPlan;
+import org.score4j.schedule.Schedule;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
+
+/** What every solver keeps, whatever it computes. */
+class SolverContractTest {
+    private static final int COUNT = 7;
+    private static final int STEPS = 6;
+
+    @TempDir
+    Path folder;
+
+    static List<Solver> solvers() {
+        return TestProblems.solvers();
+    }
+
+    static List<Solver> fixedSolvers() {
+        return TestProblems.fixedSolvers();
+    }
+
+    static Stream<Arguments> solversAndTypes() {
+        return solvers().stream().flatMap(solver -> Stream.of(ElementType.values())
+                .map(type -> Arguments.of(solver, type)));
+    }
+
+    private static Sampler sampler(Solver solver, AffineProcess process, ElementType type) {
+        return Sampler.of(ScoreModel.exact(TestProblems.mixture(), process))
+                .solver(solver)
+                .schedule(Schedule.karras(STEPS))
+                .seed(3)
+                .type(type);
+    }
+
+    private static Sampler sampler(Solver solver, ElementType type) {
+        return sampler(solver, new Edm(0.05, 20), type);
+    }
+
+    private static double[] values(Sampler sampler, int count) {
+        try (Samples samples = sampler.sample(count, 2)) {
+            return Tensors.toDoubles(samples.array());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solversAndTypes")
+    void samplesDoNotDependOnTheBatch(Solver solver, ElementType type) {
+        double[] together = values(sampler(solver, type), COUNT);
+        for (int batch : new int[] {1, 2, 3}) {
+            assertThat(values(sampler(solver, type).batch(batch), COUNT)).isEqualTo(together);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solversAndTypes")
+    void samplesDoNotDependOnTheirPositionOrNumber(Solver solver, ElementType type) {
+        double[] all = values(sampler(solver, type), COUNT);
+        double[] tail = values(sampler(solver, type).firstSample(4), COUNT - 4);
+        assertThat(tail).isEqualTo(Arrays.copyOfRange(all, 8, 2 * COUNT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void samplesDoNotDependOnThreads(Solver solver) {
+        // large enough to be shared among threads
+        int count = 40_000;
+        Sampler one = sampler(solver, ElementType.FLOAT32).executor(CpuExecutor.withThreads(1)).schedule(Schedule.karras(2));
+        Sampler three = sampler(solver, ElementType.FLOAT32).executor(CpuExecutor.withThreads(3)).schedule(Schedule.karras(2));
+        if (solver instanceof DormandPrince) {
+            return;
+        }
+        assertThat(values(three, count)).isEqualTo(values(one, count));
+    }
+
+    @ParameterizedTest
+    @MethodSource("solversAndTypes")
+    void pausedRunsGoOnBitForBit(Solver solver, ElementType type) throws IOException {
+        double[] straight = values(sampler(solver, type), COUNT);
+        Path file = folder.resolve("run");
+        int pauses = 0;
+        for (int stop = 1; stop < 40; stop += 3) {
+            Sampler sampler = sampler(solver, type).batch(4);
+            try (Run run = sampler.start(COUNT, 2)) {
+                for (int i = 0; i < stop; i++) {
+                    run.advance();
+                }
+                run.pause(file);
+            }
+            try (Run resumed = sampler.resume(file, COUNT, 2);
+                    Samples samples = resumed.finish()) {
+                assertThat(Tensors.toDoubles(samples.array())).isEqualTo(straight);
+                pauses++;
+            }
+        }
+        assertThat(pauses).isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixedSolvers")
+    void evaluationsAreKnownBeforehand(Solver solver) {
+        Sampler sampler = sampler(solver, ElementType.FLOAT64);
+        int promised = ((SamplingPlan) sampler.program()).nfe();
+        try (Samples samples = sampler.sample(COUNT, 2)) {
+            assertThat(samples.evaluations()).containsOnly(promised);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixedSolvers")
+    void runsOfOneStepToCleanDataAreTheDenoisedSample(Solver solver) {
+        Sampler sampler = sampler(solver, ElementType.FLOAT64).schedule(Schedule.explicit(5, 0));
+        SamplingPlan plan = (SamplingPlan) sampler.program();
+        if (plan.couplesSamples() || plan.name().contains("langevin") || plan.name().contains("Dynamic")
+                || plan.name().contains("Static") || plan.name().contains("churn")) {
+            return;
+        }
+        LinearTrace trace = LinearTrace.canonical(plan);
+        assertThat(trace.calls()).hasSize(1);
+        assertThat(trace.result().coefficients()).containsOnlyKeys("D0").containsEntry("D0", 1.0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixedSolvers")
+    void float32RunsFollowFloat64Runs(Solver solver) {
+        double[] exact = values(sampler(solver, ElementType.FLOAT64), COUNT);
+        double[] rounded = values(sampler(solver, ElementType.FLOAT32), COUNT);
+        assertThat(TestProblems.distance(exact, rounded)).isLessThan(2e-4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixedSolvers")
+    void plansPrintOneBlockPerStep(Solver solver) {
+        SamplingPlan plan = (SamplingPlan) sampler(solver, ElementType.FLOAT32).program();
+        assertThat(plan.toString()).contains("step " + STEPS + " ends at t = 0").contains(plan.nfe() + " evaluations");
+        assertThat(plan.steps()).isEqualTo(STEPS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void anotherSeedGivesOtherSamples(Solver solver) {
+        double[] one = values(sampler(solver, ElementType.FLOAT64), COUNT);
+        double[] other = values(sampler(solver, ElementType.FLOAT64).seed(4), COUNT);
+        for (int i = 0; i < one.length; i++) {
+            assertThat(other[i]).isNotEqualTo(one[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void runFilesOfOtherSettingsAreRefused(Solver solver) throws IOException {
+        Path file = folder.resolve("run");
+        Sampler sampler = sampler(solver, ElementType.FLOAT64);
+        try (Run run = sampler.start(COUNT, 2)) {
+            run.advance();
+            run.pause(file);
+        }
+        assertThatThrownBy(() -> sampler.seed(99).resume(file, COUNT, 2))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("PhiloxNoise[seed=99]");
+        assertThatThrownBy(() -> sampler(solver, new Edm(0.05, 19), ElementType.FLOAT64)
+                        .resume(file, COUNT, 2))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another program");
+    }
+}
