@@ -162,8 +162,8 @@ public sealed interface Spacing {
             int below = Math.min((int) position, levels.size() - 2);
             double from = Math.log(levels.get(below));
             double to = Math.log(levels.get(below + 1));
-            return position == below
-                    ? process.timeAtRho(levels.get(below))
+            return position == Math.rint(position)
+                    ? process.timeAtRho(levels.get((int) position))
                     : process.timeAtHalfLogSnr(-(from + (position - below) * (to - from)));
         }
 
