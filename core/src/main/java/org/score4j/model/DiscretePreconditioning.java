@@ -6,9 +6,9 @@ import org.score4j.process.DiscreteVariancePreserving;
 /**
  * A network of a discrete table in any process.
  *
- * <p>With c = 1/√(alpha² + sigma²) the state c·x has the table's form a·x0 + s·eps with a = c·alpha and s = c·sigma, at the
- * table time τ of the same alpha/sigma. Of its output, NOISE and SAMPLE mean the same in both processes; SCORE is −eps/s;
- * V is a·eps − s·x0, hence x0 = a·c·x − s·V.
+ * <p>With c = 1/√(alpha² + sigma²) the state c·x has the table's form a·x0 + s·eps with a = c·alpha and s = c·sigma, at
+ * the table time τ of the same alpha/sigma. Of its output, NOISE and SAMPLE mean the same in both processes; SCORE is
+ * −eps/s; V is a·eps − s·x0, hence x0 = a·c·x − s·V.
  *
  * @param prediction NOISE, SAMPLE, SCORE or V, in the table's terms
  * @param table the noise levels the network was trained on

@@ -3,8 +3,8 @@ package org.score4j.model;
 import org.score4j.process.AffineProcess;
 
 /**
- * With rho = sigma/alpha and d = sigmaData: E[x0 | x] = d²/(rho² + d²)·x/alpha + rho·d/√(rho² + d²)·F(x/alpha/√(rho² + d²);
- * ln(rho)/4).
+ * With rho = sigma/alpha and d = sigmaData: E[x0 | x] = d²/(rho² + d²)·x/alpha + rho·d/√(rho² + d²)·F(x/alpha/√(rho² +
+ * d²); ln(rho)/4).
  *
  * <p>Finite at alpha = 0 but for the number the network is told.
  *

@@ -7,8 +7,8 @@ import org.score4j.process.VariancePreserving;
 /**
  * How a network is wrapped: prediction = skip·x + output·F(input·x; noise).
  *
- * <p>All are written for any affine process. What a network was trained on depends on rho = sigma/alpha alone, so a network
- * of one process serves every other: x is rescaled and the network is told the noise level in its own terms.
+ * <p>All are written for any affine process. What a network was trained on depends on rho = sigma/alpha alone, so a
+ * network of one process serves every other: x is rescaled and the network is told the noise level in its own terms.
  *
  * <p>Source: Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models (2022), equation 7 and
  * table 1; their x is x/alpha here and their sigma is rho.
@@ -43,8 +43,8 @@ public interface Preconditioning {
     }
 
     /**
-     * A NOISE network of the continuous variance-preserving process with linear β, told (timesteps − 1)·t (EDM, table 1,
-     * column VP). Song et al.'s: 0.1, 20, 1000.
+     * A NOISE network of the continuous variance-preserving process with linear β, told (timesteps − 1)·t (EDM, table
+     * 1, column VP). Song et al.'s: 0.1, 20, 1000.
      *
      * @throws IllegalArgumentException unless 0 &lt; betaMin ≤ betaMax &lt; ∞ and timesteps ≥ 2
      */
@@ -58,8 +58,8 @@ public interface Preconditioning {
     }
 
     /**
-     * A NOISE network of the squared-cosine table of 1000 timesteps, told the timestep nearest in rho (EDM, table 1, columns
-     * iDDPM and DDIM).
+     * A NOISE network of the squared-cosine table of 1000 timesteps, told the timestep nearest in rho (EDM, table 1,
+     * columns iDDPM and DDIM).
      */
     static Preconditioning iddpm() {
         return iddpm(1000);
@@ -73,11 +73,12 @@ public interface Preconditioning {
     }
 
     /**
-     * A network of a discrete table in any process: it is given the state the table has at the same alpha/sigma, and told the
-     * table's time there, clamped to [0, T − 1].
+     * A network of a discrete table in any process: it is given the state the table has at the same alpha/sigma, and
+     * told the table's time there, clamped to [0, T − 1].
      *
      * @param prediction what the network predicts in the table's terms: NOISE, SAMPLE, SCORE or V
-     * @param table the noise levels the network was trained on; its interpolation says which fractional time a level has
+     * @param table the noise levels the network was trained on; its interpolation says which fractional time a level
+     *     has
      * @param rounded whether the network is told the nearest whole timestep. Only that number is rounded: scaling and
      *     conversion keep the actual noise level
      */

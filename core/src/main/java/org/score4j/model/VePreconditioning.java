@@ -14,8 +14,8 @@ public record VePreconditioning() implements Preconditioning {
     public Coefficients at(AffineProcess process, double t) {
         double alpha = process.alpha(t);
         if (alpha == 0) {
-            throw new IllegalArgumentException("time is " + t + ", where alpha = 0; a variance-exploding network has no "
-                    + "finite noise level there");
+            throw new IllegalArgumentException(
+                    "time is " + t + ", where alpha = 0; a variance-exploding network has no finite noise level there");
         }
         return new Coefficients(1 / alpha, -process.halfLogSnr(t) - Math.log(2), 0, -1, Prediction.NOISE);
     }

@@ -64,11 +64,10 @@ public final class AffinePath implements AffineProcess {
         Domain.requireLess("cleanTime", cleanTime, "endTime", endTime);
         Domain.requireLess("endTime", endTime, "startTime", startTime);
         if (sigma.applyAsDouble(cleanTime) != 0) {
-            throw new IllegalArgumentException("sigma at cleanTime " + cleanTime + " is "
-                    + sigma.applyAsDouble(cleanTime) + "; expected 0");
+            throw new IllegalArgumentException(
+                    "sigma at cleanTime " + cleanTime + " is " + sigma.applyAsDouble(cleanTime) + "; expected 0");
         }
-        return new AffinePath(
-                name, alpha, sigma, alphaDerivative, sigmaDerivative, startTime, endTime, cleanTime);
+        return new AffinePath(name, alpha, sigma, alphaDerivative, sigmaDerivative, startTime, endTime, cleanTime);
     }
 
     @Override
@@ -127,8 +126,8 @@ public final class AffinePath implements AffineProcess {
         double noisiest = halfLogSnr(startTime);
         if (lambda <= noisiest) {
             if (lambda < noisiest - ROUNDING * (1 + Math.abs(noisiest))) {
-                throw new IllegalArgumentException("lambda is " + lambda + "; " + name + " takes values from " + noisiest
-                        + ", at its start time " + startTime + ", on");
+                throw new IllegalArgumentException("lambda is " + lambda + "; " + name + " takes values from "
+                        + noisiest + ", at its start time " + startTime + ", on");
             }
             return startTime;
         }

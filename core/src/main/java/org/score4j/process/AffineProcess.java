@@ -73,8 +73,8 @@ public interface AffineProcess extends ForwardProcess {
     }
 
     /**
-     * Standard deviation of the Gaussian that a run starts from at time {@code t}: {@link #priorStd} at the start, sigma(t)
-     * at other times unless the process says otherwise.
+     * Standard deviation of the Gaussian that a run starts from at time {@code t}: {@link #priorStd} at the start,
+     * sigma(t) at other times unless the process says otherwise.
      */
     default double initialStd(double t) {
         return t == startTime() ? priorStd() : sigma(t);
@@ -87,8 +87,8 @@ public interface AffineProcess extends ForwardProcess {
      *
      * @param t noisier time
      * @param next cleaner time, not above {@code t}
-     * @throws IllegalArgumentException if {@code next > t}, or the coefficients are not finite (alpha(t) = 0, an infinite
-     *     step)
+     * @throws IllegalArgumentException if {@code next > t}, or the coefficients are not finite (alpha(t) = 0, an
+     *     infinite step)
      */
     default Discretization discretization(double t, double next) {
         Domain.requireOrdered(t, next);
@@ -106,8 +106,10 @@ public interface AffineProcess extends ForwardProcess {
      * The transition of Song et al.'s chain of {@code steps} steps that their samplers use at time {@code t}: number
      * floor(t·(steps − 1)) where the process defines a chain, else Euler's method at {@code t} over 1/steps.
      *
-     * <p>It differs from {@link #discretization} in the last digits of the time: the chain belongs to the grid i/steps, the
-     * samplers run on another.
+     * <p>The samplers' times are not the chain's, so a sampler takes the noise of the transition below its time and a step
+     * of 1/steps, where {@link #discretization} takes β(t) and the true step.
+     *
+     * <p>Source: Song et al. (2021), appendix G, and their released code.
      *
      * @param t in [0, 1]
      * @param steps N, at least 1

@@ -6,10 +6,10 @@ import java.util.Locale;
 /**
  * A table of T noise levels; time is the timestep, 0 (cleanest) … T − 1, and clean data lie at −1.
  *
- * <p>With ᾱ the product of all 1 − β up to a timestep, alpha = √ᾱ and sigma = √(1 − ᾱ). Between table times the process is
- * continued as {@link Interpolation} says. Between −1 and 0 it starts from the clean point: ln alpha is linear for
- * LOG_ALPHA, sigma/alpha for the others. If the last level has alpha = 0, alpha is linear in the last interval. At a table
- * time the derivatives are those of the cleaner side, the one a sampling step enters.
+ * <p>With ᾱ the product of all 1 − β up to a timestep, alpha = √ᾱ and sigma = √(1 − ᾱ). Between table times the process
+ * is continued as {@link Interpolation} says. Between −1 and 0 it starts from the clean point: ln alpha is linear for
+ * LOG_ALPHA, sigma/alpha for the others. If the last level has alpha = 0, alpha is linear in the last interval. At a
+ * table time the derivatives are those of the cleaner side, the one a sampling step enters.
  *
  * <p>Source: Ho et al., Denoising Diffusion Probabilistic Models (2020).
  */
@@ -101,8 +101,8 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
     /**
      * Any table of ᾱ, the cumulative products of 1 − β.
      *
-     * @throws IllegalArgumentException if there are fewer than two, or they do not decrease strictly within (0, 1), the last
-     *     within [0, 1)
+     * @throws IllegalArgumentException if there are fewer than two, or they do not decrease strictly within (0, 1), the
+     *     last within [0, 1)
      */
     public static DiscreteVariancePreserving ofAlphasCumprod(double... alphasCumprod) {
         requireSteps(alphasCumprod.length);
@@ -122,8 +122,8 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
     }
 
     /**
-     * The same table with terminal signal-to-noise ratio zero: alpha is shifted to end at 0 and scaled to keep its first
-     * value.
+     * The same table with terminal signal-to-noise ratio zero: alpha is shifted to end at 0 and scaled to keep its
+     * first value.
      *
      * <p>Source: Lin et al., Common Diffusion Noise Schedules and Sample Steps are Flawed (2024), algorithm 1.
      */
@@ -169,8 +169,9 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
 
     @Override
     public String name() {
-        return "vp-discrete(" + logAlpha.length + " timesteps, " + interpolation.name().toLowerCase(Locale.ROOT)
-                + ", " + Integer.toHexString(Arrays.hashCode(logAlpha)) + ")";
+        return "vp-discrete(" + logAlpha.length + " timesteps, "
+                + interpolation.name().toLowerCase(Locale.ROOT) + ", " + Integer.toHexString(Arrays.hashCode(logAlpha))
+                + ")";
     }
 
     @Override

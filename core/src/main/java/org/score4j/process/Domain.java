@@ -51,9 +51,8 @@ final class Domain {
 
     static void requireLess(String lowName, double low, String highName, double high) {
         if (!(low < high)) {
-            throw new IllegalArgumentException(
-                    lowName + " is " + low + " and " + highName + " is " + high + "; expected " + lowName + " < "
-                            + highName);
+            throw new IllegalArgumentException(lowName + " is " + low + " and " + highName + " is " + high
+                    + "; expected " + lowName + " < " + highName);
         }
     }
 }

@@ -3,8 +3,8 @@ package org.score4j.process;
 /**
  * alpha = 1 − t, sigma = t on [0, 1]: straight lines from data to noise.
  *
- * <p>Source: Liu et al., Flow Straight and Fast (2023); Lipman et al., Flow Matching for Generative Modeling (2023), whose
- * time runs the other way.
+ * <p>Source: Liu et al., Flow Straight and Fast (2023); Lipman et al., Flow Matching for Generative Modeling (2023),
+ * whose time runs the other way.
  */
 public record RectifiedFlow() implements AffineProcess {
     @Override

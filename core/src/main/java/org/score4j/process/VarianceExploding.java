@@ -17,8 +17,8 @@ public record VarianceExploding(double sigmaMin, double sigmaMax) implements Aff
     }
 
     /**
-     * Noise levels that grow geometrically from {@code sigmaMin} at time 0 to {@code sigmaMax} at time 1 (Song et al.: 0.01
-     * and the largest distance between two data points).
+     * Noise levels that grow geometrically from {@code sigmaMin} at time 0 to {@code sigmaMax} at time 1 (Song et al.:
+     * 0.01 and the largest distance between two data points).
      *
      * @throws IllegalArgumentException unless 0 &lt; sigmaMin &lt; sigmaMax &lt; ∞
      */
@@ -94,7 +94,9 @@ public record VarianceExploding(double sigmaMin, double sigmaMax) implements Aff
         return Discretization.between(sigma(t), sigma(next));
     }
 
-    /** From level i − 1 to level i = floor(t·(steps − 1)) of {@code steps} geometric levels; the level before 0 is 0. */
+    /**
+     * From level i − 1 to level i = floor(t·(steps − 1)) of {@code steps} geometric levels; the level before 0 is 0.
+     */
     @Override
     public Discretization chain(double t, int steps) {
         Domain.requireUnitTime(this, t, steps);

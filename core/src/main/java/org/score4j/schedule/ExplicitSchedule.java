@@ -21,8 +21,8 @@ public record ExplicitSchedule(List<Double> values, boolean sigmas) implements S
             double value = values.get(i);
             boolean mayBeClean = i == values.size() - 1;
             if (sigmas ? !(value >= 0 && value < Double.POSITIVE_INFINITY) : Double.isNaN(value)) {
-                throw new IllegalArgumentException((sigmas ? "sigmas[" : "times[") + i + "] is " + value
-                        + "; expected " + (sigmas ? "[0, ∞)" : "a number"));
+                throw new IllegalArgumentException((sigmas ? "sigmas[" : "times[") + i + "] is " + value + "; expected "
+                        + (sigmas ? "[0, ∞)" : "a number"));
             }
             if (sigmas && value == 0 && !mayBeClean) {
                 throw new IllegalArgumentException("sigmas[" + i + "] is 0; only the last may be 0, clean data");

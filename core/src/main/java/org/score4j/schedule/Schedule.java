@@ -5,8 +5,8 @@ import org.score4j.process.AffineProcess;
 /**
  * A rule that chooses the times of a run for a process. Immutable.
  *
- * <p>By default n steps visit n noise levels from the process's start to its end time and then go to clean data, which is
- * the last of n + 1 times; {@link SpacedSchedule#endingAtEndTime} stops at the end time instead.
+ * <p>By default n steps visit n noise levels from the process's start to its end time and then go to clean data, which
+ * is the last of n + 1 times; {@link SpacedSchedule#endingAtEndTime} stops at the end time instead.
  */
 public interface Schedule {
     /** Number of steps. */

@@ -13,8 +13,11 @@ import org.score4j.process.AffineProcess;
  * @param end cleanest time before clean data, or null for the process's
  */
 public record SpacedSchedule(
-        Spacing spacing, int steps, boolean toClean, @Nullable Double start, @Nullable Double end)
-        implements Schedule {
+        Spacing spacing,
+        int steps,
+        boolean toClean,
+        @Nullable Double start,
+        @Nullable Double end) implements Schedule {
     /** Checks the number of steps. */
     public SpacedSchedule {
         if (steps < 1) {
@@ -60,8 +63,8 @@ public record SpacedSchedule(
         double first = start == null ? process.startTime() : start;
         double last = end == null ? process.endTime() : end;
         if (!(last < first)) {
-            throw new IllegalArgumentException("the schedule runs from " + first + " to " + last
-                    + "; expected an end before the start");
+            throw new IllegalArgumentException(
+                    "the schedule runs from " + first + " to " + last + "; expected an end before the start");
         }
         int levels = toClean ? steps : steps + 1;
         double[] times = new double[steps + 1];

@@ -121,11 +121,11 @@ public sealed interface Spacing {
     }
 
     /**
-     * Published noise levels sigma/alpha of Align Your Steps: n steps visit the first n of n + 1 levels and then clean data,
-     * as the authors do, or all n + 1.
+     * Published noise levels sigma/alpha of Align Your Steps: n steps visit the first n of n + 1 levels and then clean
+     * data, as the authors do, or all n + 1.
      *
-     * <p>The first and the last level are rounded values of the networks' own tables; a process whose start or end has the
-     * same rounded level is visited there.
+     * <p>The first and the last level are rounded values of the networks' own tables; a process whose start or end has
+     * the same rounded level is visited there.
      */
     enum AlignYourSteps implements Spacing {
         /** Stable Diffusion 1.5. */
@@ -149,7 +149,10 @@ public sealed interface Spacing {
             return "align-your-steps(" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
         }
 
-        /** The levels at fractions 0, 0.1 … 1, geometric between them; {@code start} and {@code end} only absorb rounding. */
+        /**
+         * The levels at fractions 0, 0.1 … 1, geometric between them; {@code start} and {@code end} only absorb
+         * rounding.
+         */
         @Override
         public double time(AffineProcess process, double start, double end, double fraction) {
             if (fraction == 0 && isPublished(levels.get(0), process.rho(start))) {

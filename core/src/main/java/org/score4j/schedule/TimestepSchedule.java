@@ -63,8 +63,8 @@ public record TimestepSchedule(Rule rule, int steps, int offset, boolean without
         int timesteps = table.timesteps();
         int count = withoutCleanest ? steps + 1 : steps;
         if (count > timesteps) {
-            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 to "
-                    + (timesteps - (count - steps)) + ", the process has " + timesteps + " timesteps");
+            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 to " + (timesteps - (count - steps))
+                    + ", the process has " + timesteps + " timesteps");
         }
         double[] times = new double[steps + 1];
         for (int i = 0; i < steps; i++) {
@@ -78,7 +78,9 @@ public record TimestepSchedule(Rule rule, int steps, int offset, boolean without
         return TimeGrid.of(times);
     }
 
-    /** Timestep {@code i} of {@code count}, in the operations and hence the roundings of NumPy's linspace and arange. */
+    /**
+     * Timestep {@code i} of {@code count}, in the operations and hence the roundings of NumPy's linspace and arange.
+     */
     private double timestep(int i, int count, int timesteps) {
         return switch (rule) {
             case LINSPACE -> i == 0 ? timesteps - 1 : Math.rint((count - 1 - i) * ((timesteps - 1.0) / (count - 1)));

@@ -84,15 +84,20 @@ class PreconditioningTest {
                 double expected = denoised(process.alpha(t), process.sigma(t), X);
                 double tolerance = 1e-10 * (1 + process.rho(t));
 
-                Preconditioning.Coefficients vp = Preconditioning.vp(0.1, 20, 1000).at(process, t);
+                Preconditioning.Coefficients vp =
+                        Preconditioning.vp(0.1, 20, 1000).at(process, t);
                 double time = vp.noise() / 999;
                 double eps = exactOutput(Prediction.NOISE, trained.alpha(time), trained.sigma(time), vp.input() * X);
-                assertThat(sample(process, t, vp, eps)).as("vp in " + process.name()).isCloseTo(expected, within(tolerance));
+                assertThat(sample(process, t, vp, eps))
+                        .as("vp in " + process.name())
+                        .isCloseTo(expected, within(tolerance));
 
                 Preconditioning.Coefficients ve = Preconditioning.ve().at(process, t);
                 double rho = 2 * Math.exp(ve.noise());
                 double raw = -exactOutput(Prediction.NOISE, 1, rho, ve.input() * X);
-                assertThat(sample(process, t, ve, raw)).as("ve in " + process.name()).isCloseTo(expected, within(tolerance));
+                assertThat(sample(process, t, ve, raw))
+                        .as("ve in " + process.name())
+                        .isCloseTo(expected, within(tolerance));
 
                 Preconditioning.Coefficients edm = Preconditioning.edm(0.5).at(process, t);
                 double sigma = Math.exp(4 * edm.noise());
@@ -135,12 +140,13 @@ class PreconditioningTest {
     /** c_skip and c_out of the denoised sample. */
     private static double[] sampleFactors(AffineProcess process, double t, Preconditioning.Coefficients own) {
         Prediction.Conversion conversion = own.prediction().conversion(Prediction.SAMPLE, process, t);
-        return new double[] {
-            conversion.state() + conversion.output() * own.skip(), conversion.output() * own.output()
-        };
+        return new double[] {conversion.state() + conversion.output() * own.skip(), conversion.output() * own.output()};
     }
 
-    /** EDM's recursion u_M = 0, u_(j−1) = √((u_j² + 1)/max(ᾱ_(j−1)/ᾱ_j, 0.001) − 1), c_noise = M − 1 − argmin|u_j − sigma|. */
+    /**
+     * EDM's recursion u_M = 0, u_(j−1) = √((u_j² + 1)/max(ᾱ_(j−1)/ᾱ_j, 0.001) − 1), c_noise = M − 1 − argmin|u_j −
+     * sigma|.
+     */
     @Test
     void iddpmIsToldTheTimestepOfEdmsRecursion() {
         int m = 1000;
@@ -174,8 +180,10 @@ class PreconditioningTest {
     void roundingChangesOnlyWhatTheNetworkIsTold() {
         Edm process = Edm.standard();
         DiscreteVariancePreserving table = TABLE.interpolatedBy(Interpolation.HALF_LOG_SNR);
-        Preconditioning.Coefficients exact = Preconditioning.discrete(Prediction.V, table, false).at(process, 1.234);
-        Preconditioning.Coefficients rounded = Preconditioning.discrete(Prediction.V, table, true).at(process, 1.234);
+        Preconditioning.Coefficients exact =
+                Preconditioning.discrete(Prediction.V, table, false).at(process, 1.234);
+        Preconditioning.Coefficients rounded =
+                Preconditioning.discrete(Prediction.V, table, true).at(process, 1.234);
         assertThat(exact.noise()).isNotEqualTo(rounded.noise()).isCloseTo(rounded.noise(), within(0.5));
         assertThat(rounded)
                 .isEqualTo(new Preconditioning.Coefficients(
@@ -207,7 +215,9 @@ class PreconditioningTest {
     void preconditioningsAreValues() {
         assertThat(Preconditioning.edm(0.5)).isEqualTo(Preconditioning.edm(0.5)).isNotEqualTo(Preconditioning.edm(1));
         assertThat(Preconditioning.vp(0.1, 20, 1000)).isEqualTo(Preconditioning.vp(0.1, 20, 1000));
-        assertThat(Preconditioning.iddpm()).isEqualTo(Preconditioning.iddpm(1000)).isNotEqualTo(Preconditioning.iddpm(999));
+        assertThat(Preconditioning.iddpm())
+                .isEqualTo(Preconditioning.iddpm(1000))
+                .isNotEqualTo(Preconditioning.iddpm(999));
         assertThat(Preconditioning.none(Prediction.V)).isEqualTo(Preconditioning.none(Prediction.V));
         assertThat(Preconditioning.ve()).isEqualTo(Preconditioning.ve());
     }

@@ -55,7 +55,9 @@ abstract class AffineProcessContract {
         double clean = Double.isInfinite(process.cleanTime()) ? 0 : process.cleanTime();
         for (double t : times()) {
             double tolerance = 1e-10 * Math.abs(t - clean);
-            assertThat(process.timeAtHalfLogSnr(process.halfLogSnr(t))).as("t = %s", t).isCloseTo(t, within(tolerance));
+            assertThat(process.timeAtHalfLogSnr(process.halfLogSnr(t)))
+                    .as("t = %s", t)
+                    .isCloseTo(t, within(tolerance));
             assertThat(process.timeAtRho(process.rho(t))).as("t = %s", t).isCloseTo(t, within(tolerance));
         }
         double start = process.startTime();
@@ -100,7 +102,8 @@ abstract class AffineProcessContract {
     void derivativesAreThoseOfAlphaAndSigma() {
         AffineProcess process = process();
         for (double t : times()) {
-            double h = 1e-3 * Math.min(Math.abs(t - process.cleanTime()), 0.2 * Math.abs(process.startTime() - t) + 1e-3);
+            double h =
+                    1e-3 * Math.min(Math.abs(t - process.cleanTime()), 0.2 * Math.abs(process.startTime() - t) + 1e-3);
             h = Math.min(h, 0.1 * smoothWithin());
             double alpha = slope(process::alpha, t, h);
             double sigma = slope(process::sigma, t, h);
@@ -114,7 +117,9 @@ abstract class AffineProcessContract {
 
     /** The central difference of fourth order. */
     private static double slope(DoubleUnaryOperator f, double t, double h) {
-        return (f.applyAsDouble(t - 2 * h) - 8 * f.applyAsDouble(t - h) + 8 * f.applyAsDouble(t + h)
+        return (f.applyAsDouble(t - 2 * h)
+                        - 8 * f.applyAsDouble(t - h)
+                        + 8 * f.applyAsDouble(t + h)
                         - f.applyAsDouble(t + 2 * h))
                 / (12 * h);
     }

@@ -128,8 +128,7 @@ class AffineProcessTest {
     }
 
     private static AffinePath path() {
-        return AffinePath.of(
-                "cubic", t -> 1 - t * t * t, t -> t * t * t, t -> -3 * t * t, t -> 3 * t * t, 1, 1e-3, 0);
+        return AffinePath.of("cubic", t -> 1 - t * t * t, t -> t * t * t, t -> -3 * t * t, t -> 3 * t * t, 1, 1e-3, 0);
     }
 
     @Nested

@@ -33,7 +33,8 @@ class DiscretizationTest {
 
     @Test
     void theLastStepIntoPureNoiseForgetsTheState() {
-        DiscreteVariancePreserving table = DiscreteVariancePreserving.linear(1e-4, 0.02, 50).withZeroTerminalSnr();
+        DiscreteVariancePreserving table =
+                DiscreteVariancePreserving.linear(1e-4, 0.02, 50).withZeroTerminalSnr();
         assertThat(table.discretization(49, 48)).isEqualTo(new Discretization(0, 1));
         assertThat(table.discretization(49, 20)).isEqualTo(new Discretization(0, 1));
     }
@@ -68,7 +69,8 @@ class DiscretizationTest {
         assertThatThrownBy(() -> Edm.standard().chain(0.5, 10)).hasMessageContaining("chains are defined for");
         assertThatThrownBy(() -> VariancePreserving.linear().chain(1.5, 100)).hasMessageContaining("t is 1.5");
         assertThatThrownBy(() -> SubVariancePreserving.linear().chain(0.5, 0)).hasMessageContaining("steps is 0");
-        assertThatThrownBy(() -> DiscreteVariancePreserving.linear(1e-4, 0.02, 1000).chain(10, 100))
+        assertThatThrownBy(() ->
+                        DiscreteVariancePreserving.linear(1e-4, 0.02, 1000).chain(10, 100))
                 .hasMessageContaining("steps is 100");
     }
 

@@ -35,7 +35,9 @@ class HighPrecisionTest {
             double lambda = Double.parseDouble(row[4]);
             assertRelative(where + "alpha", process.alpha(t), Double.parseDouble(row[2]), 2e-15);
             assertRelative(where + "sigma", process.sigma(t), Double.parseDouble(row[3]), 2e-14);
-            assertThat(process.halfLogSnr(t)).as(where + "lambda").isCloseTo(lambda, within(1e-14 * (1 + Math.abs(lambda))));
+            assertThat(process.halfLogSnr(t))
+                    .as(where + "lambda")
+                    .isCloseTo(lambda, within(1e-14 * (1 + Math.abs(lambda))));
             assertRelative(where + "f", process.drift(t), Double.parseDouble(row[5]), 2e-15);
             assertRelative(where + "g²", process.diffusionSquared(t), Double.parseDouble(row[6]), 4e-14);
         }

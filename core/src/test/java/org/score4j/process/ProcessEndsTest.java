@@ -37,17 +37,22 @@ class ProcessEndsTest {
     @Test
     void extremeLevelsStayFinite() {
         assertThat(VariancePreserving.linear(0.1, 20).timeAtHalfLogSnr(-1000)).isCloseTo(14.172, within(1e-3));
-        assertThat(SubVariancePreserving.linear(0.1, 20).timeAtHalfLogSnr(-1000)).isCloseTo(14.172, within(1e-3));
+        assertThat(SubVariancePreserving.linear(0.1, 20).timeAtHalfLogSnr(-1000))
+                .isCloseTo(14.172, within(1e-3));
         assertThat(VariancePreserving.linear(0.1, 20).halfLogSnr(14.1720)).isCloseTo(-1000, within(0.1));
         assertThat(SubVariancePreserving.linear(0.1, 20).halfLogSnr(14.1720)).isCloseTo(-1000, within(0.1));
-        assertThat(VariancePreserving.angle().timeAtHalfLogSnr(400)).isPositive().isLessThan(1e-170);
+        assertThat(VariancePreserving.angle().timeAtHalfLogSnr(400))
+                .isPositive()
+                .isLessThan(1e-170);
     }
 
     @Test
     void constantBetaIsAllowedAndFallingBetaIsNot() {
         assertThat(VariancePreserving.linear(2, 2).alpha(1)).isCloseTo(Math.exp(-1), within(1e-15));
-        assertThatThrownBy(() -> VariancePreserving.linear(2, 1)).hasMessageContaining("betaMin is 2.0 and betaMax is 1.0");
-        assertThatThrownBy(() -> VariancePreserving.linear(0, 1)).hasMessageContaining("betaMin is 0.0; allowed: (0, ∞)");
+        assertThatThrownBy(() -> VariancePreserving.linear(2, 1))
+                .hasMessageContaining("betaMin is 2.0 and betaMax is 1.0");
+        assertThatThrownBy(() -> VariancePreserving.linear(0, 1))
+                .hasMessageContaining("betaMin is 0.0; allowed: (0, ∞)");
         assertThatThrownBy(() -> SubVariancePreserving.linear(1, Double.NaN)).hasMessageContaining("betaMax is NaN");
         assertThatThrownBy(() -> Edm.of(1, 1)).hasMessageContaining("sigmaMin is 1.0 and sigmaMax is 1.0");
         assertThatThrownBy(() -> VarianceExploding.geometric(-1, 1)).hasMessageContaining("sigmaMin is -1.0");
@@ -74,7 +79,8 @@ class ProcessEndsTest {
     void wholeTimestepsHaveTheTablesValuesHoweverItIsContinued() {
         double[] betas = {0.1, 0.2, 0.3, 0.4};
         for (DiscreteVariancePreserving.Interpolation way : DiscreteVariancePreserving.Interpolation.values()) {
-            DiscreteVariancePreserving table = DiscreteVariancePreserving.ofBetas(betas).interpolatedBy(way);
+            DiscreteVariancePreserving table =
+                    DiscreteVariancePreserving.ofBetas(betas).interpolatedBy(way);
             double product = 1;
             for (int i = 0; i < 4; i++) {
                 product *= 1 - betas[i];
@@ -138,10 +144,12 @@ class ProcessEndsTest {
     void tablesRefuseWhatIsNoTable() {
         assertThatThrownBy(() -> DiscreteVariancePreserving.ofBetas(0.5)).hasMessageContaining("timesteps is 1");
         assertThatThrownBy(() -> DiscreteVariancePreserving.ofBetas(1, 0.5)).hasMessageContaining("betas[0] is 1.0");
-        assertThatThrownBy(() -> DiscreteVariancePreserving.ofBetas(0.1, Double.NaN)).hasMessageContaining("betas[1] is NaN");
+        assertThatThrownBy(() -> DiscreteVariancePreserving.ofBetas(0.1, Double.NaN))
+                .hasMessageContaining("betas[1] is NaN");
         assertThatThrownBy(() -> DiscreteVariancePreserving.ofAlphasCumprod(0.5, 0.5))
                 .hasMessageContaining("alphasCumprod[1] is 0.5 after 0.5");
-        assertThatThrownBy(() -> DiscreteVariancePreserving.ofAlphasCumprod(0, 0)).hasMessageContaining("alphasCumprod[0]");
+        assertThatThrownBy(() -> DiscreteVariancePreserving.ofAlphasCumprod(0, 0))
+                .hasMessageContaining("alphasCumprod[0]");
         DiscreteVariancePreserving table = DiscreteVariancePreserving.ofBetas(0.1, 0.2);
         assertThatThrownBy(() -> table.alpha(1.1)).hasMessageContaining("time is 1.1; allowed: -1 (clean) to 1");
         assertThatThrownBy(() -> table.alpha(Double.NaN)).hasMessageContaining("time is NaN");

@@ -15,12 +15,11 @@ class ProcessReferenceTest {
     @ValueSource(strings = {"vp", "subvp", "ve"})
     void scoreSdeTablesAreReproduced(String name) {
         ReferenceCase reference = ReferenceCase.read("scoresde-process-" + name + "-a");
-        AffineProcess process =
-                switch (name) {
-                    case "vp" -> VariancePreserving.linear(0.1, 20);
-                    case "subvp" -> SubVariancePreserving.linear(0.1, 20);
-                    default -> VarianceExploding.geometric(0.01, 50);
-                };
+        AffineProcess process = switch (name) {
+            case "vp" -> VariancePreserving.linear(0.1, 20);
+            case "subvp" -> SubVariancePreserving.linear(0.1, 20);
+            default -> VarianceExploding.geometric(0.01, 50);
+        };
         int steps = reference.parameters().get("N").asInt();
         JsonNode states = reference.root().get("x_init");
         JsonNode rows = reference.expected().get("rows");
@@ -28,18 +27,28 @@ class ProcessReferenceTest {
         for (JsonNode row : rows) {
             double t = row.get("t").asDouble();
             Discretization chain = process.chain(t, steps);
-            reference.assertClose("std at " + t, process.sigma(t), row.get("std").asDouble());
+            reference.assertClose(
+                    "std at " + t, process.sigma(t), row.get("std").asDouble());
             reference.assertClose(
                     "diffusion at " + t,
                     Math.sqrt(process.diffusionSquared(t)),
                     row.get("diffusion").asDouble());
-            reference.assertClose("G at " + t, chain.noiseStd(), row.get("discretize_G").asDouble());
+            reference.assertClose(
+                    "G at " + t, chain.noiseStd(), row.get("discretize_G").asDouble());
             for (int b = 0; b < states.size(); b++) {
                 double[] x = numbers(states.get(b));
-                reference.assertClose("mean", times(process.alpha(t), x), numbers(row.get("mean").get(b)));
-                reference.assertClose("drift", times(process.drift(t), x), numbers(row.get("drift").get(b)));
                 reference.assertClose(
-                        "f", times(chain.stateFactor() - 1, x), numbers(row.get("discretize_f").get(b)));
+                        "mean",
+                        times(process.alpha(t), x),
+                        numbers(row.get("mean").get(b)));
+                reference.assertClose(
+                        "drift",
+                        times(process.drift(t), x),
+                        numbers(row.get("drift").get(b)));
+                reference.assertClose(
+                        "f",
+                        times(chain.stateFactor() - 1, x),
+                        numbers(row.get("discretize_f").get(b)));
             }
         }
         double[] densities = numbers(reference.expected().get("prior_logp_of_z"));
@@ -113,9 +122,18 @@ class ProcessReferenceTest {
                 continue;
             }
             compared++;
-            reference.assertClose("alpha at " + t, process.alpha(t), expected.get("alpha").get(i).asDouble());
-            reference.assertClose("sigma at " + t, process.sigma(t), expected.get("sigma").get(i).asDouble());
-            reference.assertClose("lambda at " + t, process.halfLogSnr(t), expected.get("lambda").get(i).asDouble());
+            reference.assertClose(
+                    "alpha at " + t,
+                    process.alpha(t),
+                    expected.get("alpha").get(i).asDouble());
+            reference.assertClose(
+                    "sigma at " + t,
+                    process.sigma(t),
+                    expected.get("sigma").get(i).asDouble());
+            reference.assertClose(
+                    "lambda at " + t,
+                    process.halfLogSnr(t),
+                    expected.get("lambda").get(i).asDouble());
         }
         assertThat(compared).isGreaterThanOrEqualTo(times.length - 1);
         double[] lambdas = numbers(expected.get("lambda_in"));

@@ -38,18 +38,23 @@ class ScheduleReferenceTest {
         assertGrid("kdiffusion-grid-karras-a", process, Schedule.karras(10, 7));
         assertGrid("kdiffusion-grid-exponential-a", process, Schedule.exponential(8));
         assertGrid("kdiffusion-grid-polyexponential-a", process, Schedule.polyexponential(8, 2));
-        assertGrid("kdiffusion-grid-vp-a", VariancePreserving.linear(0.1, 20), Schedule.uniform(8).between(1, 1e-3));
+        assertGrid(
+                "kdiffusion-grid-vp-a",
+                VariancePreserving.linear(0.1, 20),
+                Schedule.uniform(8).between(1, 1e-3));
     }
 
     private static void assertGrid(String id, AffineProcess process, Schedule schedule) {
         ReferenceCase reference = ReferenceCase.read(id);
         reference.assertClose(
-                id, rhos(process, schedule.grid(process)), numbers(reference.expected().get("sigmas")));
+                id,
+                rhos(process, schedule.grid(process)),
+                numbers(reference.expected().get("sigmas")));
     }
 
     /**
-     * The reference fits β so that sigma/alpha is 0.002 at time 1e-3 and 80 at time 1. Its β(0) is negative, so this is no
-     * variance-preserving process below the end time; its levels are.
+     * The reference fits β so that sigma/alpha is 0.002 at time 1e-3 and 80 at time 1. Its β(0) is negative, so this is
+     * no variance-preserving process below the end time; its levels are.
      */
     @Test
     void diffSamplerUniformTimesAreReproduced() {
@@ -82,12 +87,11 @@ class ScheduleReferenceTest {
         assertThat(reference.expected().get("rows")).hasSize(12);
         for (JsonNode row : reference.expected().get("rows")) {
             int steps = row.get("num_inference_steps").asInt();
-            Schedule schedule =
-                    switch (row.get("timestep_spacing").asText()) {
-                        case "linspace" -> Schedule.linspace(steps);
-                        case "trailing" -> Schedule.trailing(steps);
-                        default -> Schedule.leading(steps, row.get("steps_offset").asInt());
-                    };
+            Schedule schedule = switch (row.get("timestep_spacing").asText()) {
+                case "linspace" -> Schedule.linspace(steps);
+                case "trailing" -> Schedule.trailing(steps);
+                default -> Schedule.leading(steps, row.get("steps_offset").asInt());
+            };
             double[] times = schedule.grid(TABLE).times();
             assertThat(withoutLast(times)).as(row.toString()).containsExactly(numbers(row.get("timesteps")));
             assertThat(times[steps]).isEqualTo(-1);
@@ -145,15 +149,13 @@ class ScheduleReferenceTest {
         assertThat(reference.expected().get("rows")).hasSize(24);
         for (JsonNode row : reference.expected().get("rows")) {
             int steps = row.get("num_inference_steps").asInt();
-            Schedule spaced =
-                    switch (row.get("timestep_spacing").asText()) {
-                        case "linspace" -> Schedule.uniform(steps);
-                        case "leading" -> Schedule.leading(steps);
-                        default -> Schedule.trailing(steps);
-                    };
-            boolean plain = !row.has("use_karras_sigmas")
-                    && !row.has("use_exponential_sigmas")
-                    && !row.has("use_beta_sigmas");
+            Schedule spaced = switch (row.get("timestep_spacing").asText()) {
+                case "linspace" -> Schedule.uniform(steps);
+                case "leading" -> Schedule.leading(steps);
+                default -> Schedule.trailing(steps);
+            };
+            boolean plain =
+                    !row.has("use_karras_sigmas") && !row.has("use_exponential_sigmas") && !row.has("use_beta_sigmas");
             DiscreteVariancePreserving table =
                     TABLE.interpolatedBy(plain ? Interpolation.RHO : Interpolation.HALF_LOG_SNR);
             TimeGrid grid = spaced.grid(table);

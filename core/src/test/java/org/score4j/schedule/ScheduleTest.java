@@ -52,7 +52,9 @@ class ScheduleTest {
 
     @Property(tries = 300)
     void gridsRunFromStartToEndAndThenToCleanData(
-            @ForAll("spacings") Spacing spacing, @ForAll("processes") AffineProcess process, @ForAll @IntRange(min = 2, max = 40) int steps) {
+            @ForAll("spacings") Spacing spacing,
+            @ForAll("processes") AffineProcess process,
+            @ForAll @IntRange(min = 2, max = 40) int steps) {
         SpacedSchedule schedule = SpacedSchedule.of(spacing, steps);
         TimeGrid grid = schedule.grid(process);
         assertThat(grid.steps()).isEqualTo(steps).isEqualTo(schedule.steps());
@@ -63,7 +65,9 @@ class ScheduleTest {
 
     @Property(tries = 300)
     void gridsThatEndAtTheEndTimeHaveTheSameLevelsAsOneStepMoreToClean(
-            @ForAll("spacings") Spacing spacing, @ForAll("processes") AffineProcess process, @ForAll @IntRange(min = 1, max = 40) int steps) {
+            @ForAll("spacings") Spacing spacing,
+            @ForAll("processes") AffineProcess process,
+            @ForAll @IntRange(min = 1, max = 40) int steps) {
         TimeGrid ending = SpacedSchedule.of(spacing, steps).endingAtEndTime().grid(process);
         TimeGrid cleaning = SpacedSchedule.of(spacing, steps + 1).grid(process);
         assertThat(ending.steps()).isEqualTo(steps);
@@ -77,7 +81,8 @@ class ScheduleTest {
             @ForAll @DoubleRange(min = 0.01, max = 20) double a, @ForAll @DoubleRange(min = 0.01, max = 20) double b) {
         RectifiedFlow process = new RectifiedFlow();
         Schedule uniform = Schedule.uniform(9);
-        double[] twice = Schedule.shifted(Schedule.shifted(uniform, a), b).grid(process).times();
+        double[] twice =
+                Schedule.shifted(Schedule.shifted(uniform, a), b).grid(process).times();
         double[] once = Schedule.shifted(uniform, a * b).grid(process).times();
         assertThat(twice[0]).isEqualTo(1);
         assertThat(twice[9]).isZero();
@@ -103,9 +108,13 @@ class ScheduleTest {
 
     @Test
     void uniformAndQuadraticAreLinearInTimeAndItsRoot() {
-        double[] uniform = Schedule.uniform(4).between(1, 0.25).grid(new RectifiedFlow()).times();
+        double[] uniform =
+                Schedule.uniform(4).between(1, 0.25).grid(new RectifiedFlow()).times();
         assertThat(uniform).containsExactly(1, 0.75, 0.5, 0.25, 0);
-        double[] quadratic = Schedule.quadratic(3).between(0.81, 0.01).grid(new RectifiedFlow()).times();
+        double[] quadratic = Schedule.quadratic(3)
+                .between(0.81, 0.01)
+                .grid(new RectifiedFlow())
+                .times();
         assertThat(quadratic[1]).isCloseTo(0.25, within(1e-15));
     }
 
@@ -123,7 +132,8 @@ class ScheduleTest {
     /** Quantiles of Beta(1/2, 1/2) are sin²(πp/2). */
     @Test
     void betaOfOneHalfIsTheArcsineLaw() {
-        double[] times = Schedule.beta(9, 0.5, 0.5).between(1, 0.2).grid(Edm.of(0.1, 2)).times();
+        double[] times =
+                Schedule.beta(9, 0.5, 0.5).between(1, 0.2).grid(Edm.of(0.1, 2)).times();
         for (int i = 0; i < 9; i++) {
             double sine = Math.sin(Math.PI / 2 * (1 - i / 8.0));
             assertThat(times[i]).isCloseTo(0.2 + 0.8 * sine * sine, within(1e-13));
@@ -146,7 +156,11 @@ class ScheduleTest {
             assertThat(times[i]).isEqualTo(published[i]);
         }
         assertThat(times[10]).isZero();
-        assertThat(Schedule.alignYourSteps(10).endingAtEndTime().grid(Edm.standard()).time(10)).isEqualTo(0.029);
+        assertThat(Schedule.alignYourSteps(10)
+                        .endingAtEndTime()
+                        .grid(Edm.standard())
+                        .time(10))
+                .isEqualTo(0.029);
     }
 
     @Test
@@ -174,7 +188,9 @@ class ScheduleTest {
         TimeGrid grid = Schedule.sigmas(10, 2.5, 0.1, 0).grid(process);
         assertThat(process.rho(grid.time(1))).isCloseTo(2.5, within(1e-13));
         assertThat(grid.time(3)).isZero();
-        assertThat(Schedule.sigmas(10, 1, 0).grid(VarianceExploding.geometric(0.01, 50)).time(2))
+        assertThat(Schedule.sigmas(10, 1, 0)
+                        .grid(VarianceExploding.geometric(0.01, 50))
+                        .time(2))
                 .isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
@@ -221,7 +237,8 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.explicit(1, 2)).hasMessageContaining("times[1] is 2.0 after 1.0");
         assertThatThrownBy(() -> Schedule.sigmas(1, 0, 0)).hasMessageContaining("sigmas[1] is 0");
         assertThatThrownBy(() -> Schedule.sigmas(1, -1)).hasMessageContaining("sigmas[1] is -1.0");
-        assertThatThrownBy(() -> Schedule.quadratic(3).endingAtEndTime().between(5, -0.5).grid(TABLE))
+        assertThatThrownBy(() ->
+                        Schedule.quadratic(3).endingAtEndTime().between(5, -0.5).grid(TABLE))
                 .hasMessageContaining("end time is -0.5");
         assertThatThrownBy(() -> Schedule.linspace(5).grid(Edm.standard())).hasMessageContaining("process is edm");
         assertThatThrownBy(() -> Schedule.linspace(1001).grid(TABLE)).hasMessageContaining("allowed: 1 to 1000");
