@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.program.Program;
@@ -39,7 +40,7 @@ final class RunFile {
         CRC32 checksum = new CRC32();
         checksum.update(bytes.toByteArray());
         Path target = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(temporary))) {
                 out.writeInt(MAGIC);

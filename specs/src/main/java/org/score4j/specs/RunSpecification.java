@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.score4j.process.AffineProcess;
+import org.score4j.program.Program;
 import org.score4j.samplers.Solver;
 import org.score4j.schedule.Schedule;
 import org.score4j.tensor.ElementType;
@@ -128,6 +131,14 @@ public record RunSpecification(
         return node.toString();
     }
 
+    /** The program of a solver, a schedule and a process, each an object with a "type". */
+    public static Program compile(String solver, String schedule, String process) {
+        AffineProcess made = Catalogues.PROCESSES.make(Fields.of("process", tree("process", process)));
+        Solver method = Catalogues.SOLVERS.make(Fields.of("solver", tree("solver", solver)));
+        Schedule times = Catalogues.SCHEDULES.make(Fields.of("schedule", tree("schedule", schedule)));
+        return method.compile(made, times.grid(made));
+    }
+
     private static JsonNode tree(String name, String json) {
         try {
             return Fields.MAPPER.readTree(json);
@@ -143,7 +154,7 @@ public record RunSpecification(
      */
     public void write(Path file) throws IOException {
         Path target = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             Files.writeString(temporary, json);
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
