@@ -8,24 +8,30 @@ package org.score4j.noise;
  * @param index step or interval, 0 … 2⁴⁸ − 1
  */
 public record Draw(Stream stream, int role, long index) {
-    /** What a draw is for. The order is part of the counter layout and never changes. */
+    /** What a draw is for. The codes are part of the counter layout and never change. */
     public enum Stream {
         /** The state a run starts from. */
-        INITIAL,
+        INITIAL(0),
         /** The noise of a step. */
-        STEP,
+        STEP(1),
         /** The noise of a corrector. */
-        CORRECTOR,
+        CORRECTOR(2),
         /** Noise added before a step (EDM's churn). */
-        CHURN,
+        CHURN(3),
         /** An increment of a Brownian path. */
-        INTERVAL,
+        INTERVAL(4),
         /** Probe vectors of trace estimates. */
-        PROBE,
+        PROBE(5),
         /** Training. */
-        TRAINING,
+        TRAINING(6),
         /** Whatever a user needs. */
-        USER
+        USER(7);
+
+        private final int code;
+
+        Stream(int code) {
+            this.code = code;
+        }
     }
 
     private static final long INDEX_LIMIT = 1L << 48;
@@ -57,6 +63,6 @@ public record Draw(Stream stream, int role, long index) {
 
     /** Stream, role and index in 64 bits. */
     public long packed() {
-        return ((long) stream.ordinal() << 56) | ((long) role << 48) | index;
+        return ((long) stream.code << 56) | ((long) role << 48) | index;
     }
 }

@@ -57,9 +57,7 @@ public record PhiloxNoise(long seed) implements NoiseSource {
         int c3 = (int) (packed >>> 32);
         int k0 = (int) seed;
         int k1 = (int) (seed >>> 32);
-        return (element & 2) == 0
-                ? Philox.first(c0, c1, c2, c3, k0, k1)
-                : Philox.second(c0, c1, c2, c3, k0, k1);
+        return (element & 2) == 0 ? Philox.first(c0, c1, c2, c3, k0, k1) : Philox.second(c0, c1, c2, c3, k0, k1);
     }
 
     private static void check(long sample, long firstElement) {
