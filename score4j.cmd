@@ -25,5 +25,6 @@ set "FLAGS="
 for /f "tokens=3" %%v in ('""%JAVA%" -XshowSettings:properties -version 2>&1 | findstr /c:"java.specification.version""') do set "VERSION=%%v"
 if %VERSION% GEQ 24 set "FLAGS=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 set "OMP_WAIT_POLICY=passive"
+set "ORT_DISABLE_TELEMETRY=1"
 "%JAVA%" %FLAGS% "-Dscore4j.home=%HOME_DIR%" -cp "%HOME_DIR%\examples\target\classes;%HOME_DIR%\examples\target\lib\*" org.score4j.examples.Score4j %*
 exit /b %ERRORLEVEL%

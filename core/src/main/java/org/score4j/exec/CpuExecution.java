@@ -19,6 +19,9 @@ import org.score4j.tensor.Tensors;
 final class CpuExecution implements Execution {
     private static final int SHORT_SUM = 4;
 
+    /** Multiply-adds that take the time of one normal. */
+    private static final int NORMAL_COST = 32;
+
     private final ExecutionRequest request;
     private final int length;
     private final RegisterFile registers;
@@ -57,7 +60,7 @@ final class CpuExecution implements Execution {
         condition = request.condition();
         int total = Math.multiplyExact(length, active);
         registerCount = request.program().registers().size();
-        workers = new Workers(total < Workers.THRESHOLD ? 1 : threads);
+        workers = new Workers(total < Workers.THRESHOLD / NORMAL_COST ? 1 : threads);
         int count = workers.count();
         registers = RegisterFile.of(request.type(), registerCount + 1, total, count);
         scalars = new double[request.program().scalars().size()][active];
@@ -88,7 +91,7 @@ final class CpuExecution implements Execution {
         } else if (instruction instanceof Instruction.Scalar scalar) {
             ScalarArithmetic.execute(scalar, this);
         } else if (instruction instanceof Instruction.Reduce) {
-            workers.run(reduce, active, 1, active * length);
+            workers.run(reduce, active, 1, (long) active * length);
         } else if (instruction instanceof Instruction.Pointwise) {
             workers.run(pointwise, active * length);
         } else if (instruction instanceof Instruction.Gather gather) {
@@ -117,7 +120,12 @@ final class CpuExecution implements Execution {
                 constant = false;
             }
         }
-        workers.run(constant ? shortSum : longSum, active * length);
+        if (constant) {
+            workers.run(shortSum, active * length);
+        } else {
+            int cost = combine.noise() == null ? 1 : NORMAL_COST;
+            workers.run(longSum, active * length, Workers.GRAIN, cost * (long) active * length);
+        }
     }
 
     private void shortSum(int worker, int from, int to) {

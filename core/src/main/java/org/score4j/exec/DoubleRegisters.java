@@ -27,6 +27,23 @@ final class DoubleRegisters extends RegisterFile {
     }
 
     @Override
+    void scale(int register, int from, double factor, float[] block, int length) {
+        double[] r = registers[register];
+        for (int i = 0; i < length; i++) {
+            block[i] = (float) (factor * r[from + i]);
+        }
+    }
+
+    @Override
+    void blend(int out, int in, int from, double skip, double gain, float[] block, int length) {
+        double[] target = registers[out];
+        double[] state = registers[in];
+        for (int i = 0; i < length; i++) {
+            target[from + i] = Math.fma(gain, block[i], skip * state[from + i]);
+        }
+    }
+
+    @Override
     void combine(int out, int[] inputs, double[] c, int terms, int from, int to) {
         double[] target = registers[out];
         double c1 = c[0];

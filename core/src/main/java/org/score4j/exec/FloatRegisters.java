@@ -33,6 +33,26 @@ final class FloatRegisters extends RegisterFile {
     }
 
     @Override
+    void scale(int register, int from, double factor, float[] block, int length) {
+        float[] r = registers[register];
+        float c = (float) factor;
+        for (int i = 0; i < length; i++) {
+            block[i] = c * r[from + i];
+        }
+    }
+
+    @Override
+    void blend(int out, int in, int from, double skip, double gain, float[] block, int length) {
+        float[] target = registers[out];
+        float[] state = registers[in];
+        float s = (float) skip;
+        float g = (float) gain;
+        for (int i = 0; i < length; i++) {
+            target[from + i] = Math.fma(g, block[i], s * state[from + i]);
+        }
+    }
+
+    @Override
     void combine(int out, int[] inputs, double[] c, int terms, int from, int to) {
         float[] target = registers[out];
         float c1 = (float) c[0];
@@ -79,12 +99,19 @@ final class FloatRegisters extends RegisterFile {
     @Override
     int firstNonFinite(int register, int from, int to) {
         float[] r = registers[register];
+        // the exponent bits decide; a maximum over them is a loop that becomes vector code
+        int largest = 0;
         for (int i = from; i < to; i++) {
-            if (!Float.isFinite(r[i])) {
-                return i;
-            }
+            largest = Math.max(largest, Float.floatToRawIntBits(r[i]) & Integer.MAX_VALUE);
         }
-        return -1;
+        if (largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
+            return -1;
+        }
+        int first = from;
+        while (Float.isFinite(r[first])) {
+            first++;
+        }
+        return first;
     }
 
     @Override

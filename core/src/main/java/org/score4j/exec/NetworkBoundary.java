@@ -20,7 +20,7 @@ import org.score4j.tensor.Tensors;
 /**
  * Moves states into networks and predictions out: one pass each way, fused with scaling and conversion.
  *
- * <p>Both passes compute in float64 and round once.
+ * <p>Both passes compute in the type of the state, in float64 for float64 networks.
  */
 final class NetworkBoundary implements AutoCloseable {
     private final ExecutionRequest request;
@@ -106,42 +106,45 @@ final class NetworkBoundary implements AutoCloseable {
     }
 
     private void before(int worker, int from, int to) {
-        double[] block = blocks[worker];
         int at = from;
         while (at < to) {
             int position = at / length;
             int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
-            registers.load(inputRegister, at, block, size);
-            double factor = inputFactors[position];
-            for (int i = 0; i < size; i++) {
-                block[i] *= factor;
+            if (into.isSingle()) {
+                registers.scale(inputRegister, at, inputFactors[position], floats[worker], size);
+                into.put(at, floats[worker], size);
+            } else {
+                double[] block = blocks[worker];
+                registers.load(inputRegister, at, block, size);
+                for (int i = 0; i < size; i++) {
+                    block[i] *= inputFactors[position];
+                }
+                into.put(at, block, size, floats[worker]);
             }
-            into.put(at, block, size, floats[worker]);
             at += size;
         }
     }
 
     private void after(int worker, int from, int to) {
-        double[] block = blocks[worker];
-        double[] state = otherBlocks[worker];
         int at = from;
         while (at < to) {
             int position = at / length;
             int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
-            outOf.get(at, block, size, floats[worker]);
             double skip = skips[position];
             double gain = gains[position];
-            if (skip != 0) {
+            if (outOf.isSingle()) {
+                outOf.get(at, floats[worker], size);
+                registers.blend(outputRegister, inputRegister, at, skip, gain, floats[worker], size);
+            } else {
+                double[] block = blocks[worker];
+                double[] state = otherBlocks[worker];
+                outOf.get(at, block, size, floats[worker]);
                 registers.load(inputRegister, at, state, size);
                 for (int i = 0; i < size; i++) {
                     block[i] = Math.fma(gain, block[i], skip * state[i]);
                 }
-            } else if (gain != 1) {
-                for (int i = 0; i < size; i++) {
-                    block[i] *= gain;
-                }
+                registers.store(outputRegister, at, block, size);
             }
-            registers.store(outputRegister, at, block, size);
             at += size;
         }
     }
@@ -170,8 +173,13 @@ final class NetworkBoundary implements AutoCloseable {
         Staging copy = new Staging(request.type(), request.batchShape(active));
         for (int at = 0; at < active * length; at += RegisterFile.BLOCK) {
             int size = Math.min(RegisterFile.BLOCK, active * length - at);
-            registers.load(register, at, blocks[0], size);
-            copy.put(at, blocks[0], size, floats[0]);
+            if (copy.isSingle()) {
+                registers.scale(register, at, 1, floats[0], size);
+                copy.put(at, floats[0], size);
+            } else {
+                registers.load(register, at, blocks[0], size);
+                copy.put(at, blocks[0], size, floats[0]);
+            }
         }
         return copy.array();
     }

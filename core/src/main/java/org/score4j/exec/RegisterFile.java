@@ -27,6 +27,12 @@ abstract class RegisterFile {
     /** Writes elements, rounded. */
     abstract void store(int register, int from, double[] block, int length);
 
+    /** block ← factor·r, rounded to float: the way into a float32 network. */
+    abstract void scale(int register, int from, double factor, float[] block, int length);
+
+    /** out ← fma(gain, block, skip·in): the way out of a float32 network. */
+    abstract void blend(int out, int in, int from, double skip, double gain, float[] block, int length);
+
     /** out ← Σ cᵢ·rᵢ for one to four terms. */
     abstract void combine(int out, int[] registers, double[] coefficients, int terms, int from, int to);
 

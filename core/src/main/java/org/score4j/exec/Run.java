@@ -19,7 +19,6 @@ public final class Run implements AutoCloseable {
     private final RunSettings settings;
     private final INDArray results;
     private final int[] evaluations;
-    private final int sampleLength;
     private @Nullable Driver driver;
     private int first;
     private long nanos;
@@ -31,7 +30,6 @@ public final class Run implements AutoCloseable {
     private Run(RunSettings settings) {
         this.settings = settings;
         ExecutionRequest all = settings.batchOf(0, settings.count());
-        sampleLength = all.sampleLength();
         results = Tensors.zeros(settings.type(), all.batchShape(settings.count()));
         evaluations = new int[settings.count()];
     }
@@ -153,7 +151,7 @@ public final class Run implements AutoCloseable {
 
     private void finishBatch(Driver finished) {
         INDArray batch = finished.result();
-        Tensors.write(results, first * sampleLength, Tensors.toDoubles(batch));
+        Tensors.copy(batch, Tensors.samples(results, first, Math.toIntExact(batch.size(0))));
         batch.close();
         int[] counts = finished.evaluations();
         System.arraycopy(counts, 0, evaluations, first, counts.length);

@@ -15,8 +15,8 @@ final class Workers implements AutoCloseable {
     /** Pieces begin on multiples of this many elements. */
     static final int GRAIN = 1024;
 
-    /** Ranges shorter than this stay on the caller's thread. */
-    static final int THRESHOLD = 64 * 1024;
+    /** Work of fewer multiply-adds than this stays on the caller's thread: waking another costs as much. */
+    static final int THRESHOLD = 1 << 20;
 
     /** Work on the elements from {@code from} to {@code to} − 1 by worker {@code worker}. */
     @FunctionalInterface
@@ -54,8 +54,8 @@ final class Workers implements AutoCloseable {
         run(work, elements, GRAIN, elements);
     }
 
-    /** Runs the task over [0, units) in pieces that are multiples of {@code unitGrain}; {@code cost} is in elements. */
-    void run(Task work, int units, int unitGrain, int cost) {
+    /** Runs the task over [0, units) in pieces that are multiples of {@code unitGrain}; {@code cost} is in multiply-adds. */
+    void run(Task work, int units, int unitGrain, long cost) {
         if (threads.length == 0 || cost < THRESHOLD) {
             work.run(0, 0, units);
             return;

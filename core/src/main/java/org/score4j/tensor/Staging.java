@@ -35,6 +35,21 @@ public final class Staging implements AutoCloseable {
         batch = Tensors.samples(memory, 0, count);
     }
 
+    /** Whether the array is float32. */
+    public boolean isSingle() {
+        return single;
+    }
+
+    /** Writes {@code length} values to a float32 array. */
+    public void put(int at, float[] values, int length) {
+        floats.put(at, values, 0, length);
+    }
+
+    /** Reads {@code length} values of a float32 array. */
+    public void get(int at, float[] values, int length) {
+        floats.get(at, values, 0, length);
+    }
+
     /**
      * Writes {@code length} values, rounded to this array's type.
      *
