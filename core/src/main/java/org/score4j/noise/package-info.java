@@ -13,8 +13,9 @@
  * </ol>
  *
  * where {@link org.score4j.noise.Draw#packed()} holds the stream's code in bits 56–63, the role in bits 48–55 and the index in
- * bits 0–47. Codes 0 … 7 are the constants of {@link org.score4j.noise.Draw.Stream}; code 255 is
- * BrownianNoise's, whose nodes take the place of (role, index). Output words 0 and 1 make the normals
+ * bits 0–47; codes 0 … 7 are the constants of {@link org.score4j.noise.Draw.Stream}.
+ * {@link org.score4j.noise.BrownianNoise} builds paths from draws (INTERVAL, path, node), node 0 being the whole increment and
+ * 2ˡ + k the bridge of cell k at level l. Output words 0 and 1 make the normals
  * of elements 4k and 4k + 1, words 2 and 3 those of 4k + 2 and 4k + 3.
  *
  * <p><b>A normal</b> is defined in float32 by exactly rounded operations, so that every processor gets the same bits. From the
