@@ -20,7 +20,16 @@ final class AdaptiveDriver implements Driver {
         START,
         RUNNING,
         ARRIVED,
-        DONE
+        DONE;
+
+        static Phase named(String name) throws IOException {
+            for (Phase phase : values()) {
+                if (phase.name().equals(name)) {
+                    return phase;
+                }
+            }
+            throw new IOException("phase is '" + name + "'; allowed: " + List.of(values()));
+        }
     }
 
     private final AdaptiveProgram program;
@@ -156,7 +165,12 @@ final class AdaptiveDriver implements Driver {
                 evaluations[slot] += execution.evaluations(slot);
             }
             attempts++;
-            report.stepped(execution, program.state(), null, attempts, program.process().cleanTime());
+            report.stepped(
+                    execution,
+                    program.state(),
+                    null,
+                    attempts,
+                    program.process().cleanTime());
         }
         phase = Phase.DONE;
     }
@@ -194,7 +208,7 @@ final class AdaptiveDriver implements Driver {
 
     @Override
     public void save(DataOutput out) throws IOException {
-        out.writeInt(phase.ordinal());
+        out.writeUTF(phase.name());
         out.writeInt(attempts);
         for (int count : evaluations()) {
             out.writeInt(count);
@@ -209,7 +223,7 @@ final class AdaptiveDriver implements Driver {
 
     @Override
     public void restore(DataInput in) throws IOException {
-        phase = Phase.values()[RunFile.readBounded(in, "phase", Phase.values().length - 1)];
+        phase = Phase.named(in.readUTF());
         attempts = in.readInt();
         for (int slot = 0; slot < evaluations.length; slot++) {
             evaluations[slot] = in.readInt();

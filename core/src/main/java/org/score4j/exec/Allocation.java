@@ -11,8 +11,6 @@ final class Allocation {
 
     /** Total bytes so far, or 0 where that is unknown. */
     static long ofThisThread() {
-        return THREADS instanceof com.sun.management.ThreadMXBean known
-                ? known.getCurrentThreadAllocatedBytes()
-                : 0;
+        return THREADS instanceof com.sun.management.ThreadMXBean known ? known.getCurrentThreadAllocatedBytes() : 0;
     }
 }

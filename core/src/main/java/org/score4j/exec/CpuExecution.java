@@ -102,8 +102,7 @@ final class CpuExecution implements Execution {
 
     @Override
     public void drawInitial(Register state, double std) {
-        execute(new Instruction.Combine(
-                state, List.of(), new NoiseTerm(Coefficient.of(std), Draw.initial())));
+        execute(new Instruction.Combine(state, List.of(), new NoiseTerm(Coefficient.of(std), Draw.initial())));
     }
 
     private void combine(Instruction.Combine combine) {
@@ -124,7 +123,12 @@ final class CpuExecution implements Execution {
     private void shortSum(int worker, int from, int to) {
         Instruction.Combine combine = (Instruction.Combine) current;
         registers.combine(
-                combine.output().index(), sumRegisters, sumCoefficients, combine.terms().size(), from, to);
+                combine.output().index(),
+                sumRegisters,
+                sumCoefficients,
+                combine.terms().size(),
+                from,
+                to);
     }
 
     private void longSum(int worker, int from, int to) {
@@ -319,8 +323,8 @@ final class CpuExecution implements Execution {
     public void write(Register register, INDArray values) {
         long[] expected = request.batchShape(active);
         if (!Arrays.equals(values.shape(), expected)) {
-            throw new IllegalArgumentException("values have shape " + Arrays.toString(values.shape())
-                    + "; expected " + Arrays.toString(expected));
+            throw new IllegalArgumentException(
+                    "values have shape " + Arrays.toString(values.shape()) + "; expected " + Arrays.toString(expected));
         }
         double[] all = Tensors.toDoubles(values);
         registers.store(register.index(), 0, all, all.length);

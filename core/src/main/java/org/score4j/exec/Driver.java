@@ -42,11 +42,10 @@ interface Driver extends AutoCloseable {
         Execution execution = settings.executor().open(request);
         try {
             if (settings.initial() == null) {
-                execution.drawInitial(settings.program().state(), settings.program().initialStd());
+                execution.drawInitial(
+                        settings.program().state(), settings.program().initialStd());
             } else {
-                execution.write(
-                        settings.program().state(),
-                        Tensors.samples(settings.initial(), first, size));
+                execution.write(settings.program().state(), Tensors.samples(settings.initial(), first, size));
             }
             return settings.program() instanceof SamplingPlan plan
                     ? new PlanDriver(plan, settings.models(), execution, report)
@@ -67,11 +66,6 @@ interface Driver extends AutoCloseable {
     @FunctionalInterface
     interface StepReport {
         /** A step has ended. */
-        void stepped(
-                Execution execution,
-                Register state,
-                @Nullable Register denoised,
-                int step,
-                double time);
+        void stepped(Execution execution, Register state, @Nullable Register denoised, int step, double time);
     }
 }

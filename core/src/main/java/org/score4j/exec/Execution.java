@@ -44,7 +44,8 @@ public interface Execution extends ScalarFile, AutoCloseable {
     void retain(int... positions);
 
     /** A copy of the state at the last mark, or null before the first; the caller closes it. */
-    @Nullable INDArray lastGood();
+    @Nullable
+    INDArray lastGood();
 
     /** Frees what lies outside the Java heap. */
     @Override

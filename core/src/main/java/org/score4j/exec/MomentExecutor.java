@@ -34,9 +34,7 @@ public final class MomentExecutor {
             double alpha = process.alpha(t);
             double sigma = process.sigma(t);
             double gain = alpha * std * std / (alpha * alpha * std * std + sigma * sigma);
-            return LinearForm.ZERO
-                    .plus(gain, input)
-                    .plus(mean * (1 - gain * alpha), LinearForm.of(LinearTrace.ONE));
+            return LinearForm.ZERO.plus(gain, input).plus(mean * (1 - gain * alpha), LinearForm.of(LinearTrace.ONE));
         });
         double constant = 0;
         double variance = 0;

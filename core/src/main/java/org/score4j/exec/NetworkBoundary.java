@@ -94,8 +94,8 @@ final class NetworkBoundary implements AutoCloseable {
         NetworkCall.Scaling scaling = call.scaling();
         if (scaling == null) {
             Coefficient time = call.request().time();
-            scaling = NetworkCall.Scaling.at(
-                    call.model(), call.request().prediction(), execution.value(time, position));
+            scaling =
+                    NetworkCall.Scaling.at(call.model(), call.request().prediction(), execution.value(time, position));
         }
         inputFactors[position] = scaling.input();
         level.noise()[position] = scaling.noise();

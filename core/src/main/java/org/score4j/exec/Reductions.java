@@ -48,8 +48,8 @@ final class Reductions {
                     registers.load(request.b().index(), from + start, b, size);
                     registers.load(request.c().index(), from + start, c, size);
                     for (int i = 0; i < size; i++) {
-                        double scale = request.parameter()
-                                + request.second() * Math.max(Math.abs(b[i]), Math.abs(c[i]));
+                        double scale =
+                                request.parameter() + request.second() * Math.max(Math.abs(b[i]), Math.abs(c[i]));
                         double ratio = a[i] / scale;
                         a[i] = ratio * ratio;
                     }
@@ -58,9 +58,7 @@ final class Reductions {
             }
             sum += sumBlock(size);
         }
-        return request.operation() == Reduction.WEIGHTED_RMS
-                ? Math.sqrt(sum / length)
-                : sum;
+        return request.operation() == Reduction.WEIGHTED_RMS ? Math.sqrt(sum / length) : sum;
     }
 
     private double maxAbs(Reduce request, RegisterFile registers, int from, int length) {

@@ -70,8 +70,8 @@ public final class Run implements AutoCloseable {
     }
 
     private static String identity(RunSettings settings) {
-        return settings.count() + " samples from " + settings.firstSample() + " in batches of " + settings.batch() + ", "
-                + settings.type() + ", noise " + settings.noise();
+        return settings.count() + " samples from " + settings.firstSample() + " in batches of " + settings.batch()
+                + ", " + settings.type() + ", noise " + settings.noise();
     }
 
     private static void requireSame(Path file, String what, String found, String expected) throws IOException {
@@ -109,12 +109,12 @@ public final class Run implements AutoCloseable {
 
     /** Runs to the end and hands over the samples; the caller closes them. */
     public Samples finish() {
-        while (advance()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = advance();
         }
         handedOver = true;
-        return new Samples(
-                results, evaluations.clone(), new Samples.Statistics(nanos, networkNanos, allocatedBytes));
+        return new Samples(results, evaluations.clone(), new Samples.Statistics(nanos, networkNanos, allocatedBytes));
     }
 
     /** Makes {@link #advance} and {@link #finish} throw at the end of the step that is under way. Thread-safe. */

@@ -74,7 +74,6 @@ public record RunSettings(
         for (int i = 0; i < size; i++) {
             samples[i] = firstSample + first + i;
         }
-        return new ExecutionRequest(
-                program, models, condition.samples(first, size), type, sampleShape, noise, samples);
+        return new ExecutionRequest(program, models, condition.samples(first, size), type, sampleShape, noise, samples);
     }
 }

@@ -21,8 +21,7 @@ public final class SamplingException extends RuntimeException {
      * @param sample number of the first sample concerned
      * @param lastGood the state when the last step ended, or null in the first
      */
-    public SamplingException(
-            int step, double time, String instruction, long sample, @Nullable INDArray lastGood) {
+    public SamplingException(int step, double time, String instruction, long sample, @Nullable INDArray lastGood) {
         super("sample " + sample + " became NaN or infinite in step " + step + " at time " + time + ": " + instruction);
         this.step = step;
         this.time = time;

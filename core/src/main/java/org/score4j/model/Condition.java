@@ -2,6 +2,7 @@ package org.score4j.model;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.tensor.Tensors;
@@ -65,8 +66,8 @@ public final class Condition {
         for (int sample = 0; sample < classes.length; sample++) {
             int chosen = classes[sample];
             if (chosen < -1 || chosen >= classCount) {
-                throw new IllegalArgumentException("class of sample " + sample + " is " + chosen
-                        + "; allowed: 0 to " + (classCount - 1) + ", or -1 for none");
+                throw new IllegalArgumentException("class of sample " + sample + " is " + chosen + "; allowed: 0 to "
+                        + (classCount - 1) + ", or -1 for none");
             }
             if (chosen >= 0) {
                 rows[sample * classCount + chosen] = 1;
@@ -92,8 +93,7 @@ public final class Condition {
      */
     public void requireBatch(int expected) {
         if (!isNone() && batch != expected) {
-            throw new IllegalArgumentException(
-                    "condition is for " + batch + " samples; the run has " + expected);
+            throw new IllegalArgumentException("condition is for " + batch + " samples; the run has " + expected);
         }
     }
 
@@ -147,7 +147,7 @@ public final class Condition {
         Map<String, INDArray> joined = new TreeMap<>();
         tensors.forEach((name, tensor) -> {
             float[] head = Tensors.toFloats(tensor);
-            float[] tail = Tensors.toFloats(other.tensors.get(name));
+            float[] tail = Tensors.toFloats(Objects.requireNonNull(other.tensors.get(name)));
             float[] both = new float[head.length + tail.length];
             System.arraycopy(head, 0, both, 0, head.length);
             System.arraycopy(tail, 0, both, head.length, tail.length);

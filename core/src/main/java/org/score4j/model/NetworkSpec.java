@@ -35,8 +35,7 @@ public record NetworkSpec(
 
     /** A closed-form model of samples with this shape: both element types, no conditions, thread-safe. */
     public static NetworkSpec closedForm(String name, List<Long> sampleShape) {
-        return new NetworkSpec(
-                name, sampleShape, Set.of(ElementType.FLOAT32, ElementType.FLOAT64), Map.of(), true);
+        return new NetworkSpec(name, sampleShape, Set.of(ElementType.FLOAT32, ElementType.FLOAT64), Map.of(), true);
     }
 
     /** The type the network computes in for a state of this type: the same where it can, float32 else. */

@@ -51,7 +51,8 @@ public sealed interface Instruction
      * @param terms at most {@value #MAX_TERMS}
      * @param noise random summand, or null
      */
-    record Combine(Register output, List<Term> terms, @Nullable NoiseTerm noise) implements Instruction {
+    record Combine(
+            Register output, List<Term> terms, @Nullable NoiseTerm noise) implements Instruction {
         /** The most terms of one combination. */
         public static final int MAX_TERMS = 12;
 
@@ -188,7 +189,8 @@ public sealed interface Instruction
      * @param state register of the state
      * @param denoised register of E[x0 | xt] as last predicted, or null where the solver does not form it
      */
-    record Mark(int step, double time, Register state, @Nullable Register denoised) implements Instruction {}
+    record Mark(
+            int step, double time, Register state, @Nullable Register denoised) implements Instruction {}
 
     private static void requireDistinct(Register input, Register output) {
         if (input.equals(output)) {

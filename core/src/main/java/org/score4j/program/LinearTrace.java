@@ -121,7 +121,8 @@ public final class LinearTrace {
     private LinearForm form(Register register) {
         LinearForm form = registers.get(register.index());
         if (form == null) {
-            throw new IllegalArgumentException("plan '" + plan.name() + "' reads '" + register + "' before it is written");
+            throw new IllegalArgumentException(
+                    "plan '" + plan.name() + "' reads '" + register + "' before it is written");
         }
         return form;
     }

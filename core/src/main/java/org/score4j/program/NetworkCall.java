@@ -12,8 +12,10 @@ import org.score4j.model.ScoreModel;
  * @param request what the solver asked for
  * @param scaling the factors, or null where the time is per sample and they are computed when it is known
  */
-public record NetworkCall(ScoreModel model, Instruction.Evaluate request, @Nullable Scaling scaling)
-        implements Instruction {
+public record NetworkCall(
+        ScoreModel model,
+        Instruction.Evaluate request,
+        @Nullable Scaling scaling) implements Instruction {
 
     /**
      * Everything a call needs to know about its time.

@@ -84,8 +84,8 @@ public final class PlanBuilder {
 
     /** register ← register clamped to [−limit, limit]. */
     public PlanBuilder clamp(Register register, Coefficient limit) {
-        return add(new Instruction.Pointwise(
-                register, Instruction.PointwiseOperation.CLAMP, register, register, limit));
+        return add(
+                new Instruction.Pointwise(register, Instruction.PointwiseOperation.CLAMP, register, register, limit));
     }
 
     /** Ends a step at {@code time}; {@code denoised} is null where the solver does not form it. */

@@ -104,9 +104,7 @@ public record PlanTable(String title, List<Row> rows) {
     }
 
     private static String coefficient(Coefficient coefficient) {
-        return coefficient instanceof Coefficient.Constant constant
-                ? number(constant.value())
-                : coefficient.toString();
+        return coefficient instanceof Coefficient.Constant constant ? number(constant.value()) : coefficient.toString();
     }
 
     private static String number(double value) {

@@ -95,7 +95,8 @@ public final class SamplingPlan implements Program {
 
     /** Number of steps: of marks. */
     public int steps() {
-        return (int) instructions.stream().filter(Instruction.Mark.class::isInstance).count();
+        return (int)
+                instructions.stream().filter(Instruction.Mark.class::isInstance).count();
     }
 
     /** The draws in the order in which they are used, after the initial one. */

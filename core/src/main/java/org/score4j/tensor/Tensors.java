@@ -146,8 +146,7 @@ public final class Tensors {
 
     private static void requireLength(INDArray array, int length) {
         if (array.length() != length) {
-            throw new IllegalArgumentException(
-                    length + " values do not fill shape " + Arrays.toString(array.shape()));
+            throw new IllegalArgumentException(length + " values do not fill shape " + Arrays.toString(array.shape()));
         }
     }
 

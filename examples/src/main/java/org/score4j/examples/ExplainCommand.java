@@ -48,7 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Description.toJson("--solver", solver),
                 Description.toJson("--schedule", schedule, "steps", steps),
                 Description.toJson("--process", process));
-        PrintWriter out = command == null ? new PrintWriter(System.out, true) : command.commandLine().getOut();
+        PrintWriter out = Output.of(command);
         if (program instanceof SamplingPlan plan) {
             long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
             out.print(plan);
@@ -59,7 +59,8 @@ final class ExplainCommand implements Callable<Integer> {
                     plan.registerBytes(ElementType.FLOAT32, elements) / 1e6,
                     plan.registerBytes(ElementType.FLOAT64, elements) / 1e6);
         } else {
-            out.println(program.name() + " in " + program.process().name() + ": steps chosen per sample; each attempt:");
+            out.println(
+                    program.name() + " in " + program.process().name() + ": steps chosen per sample; each attempt:");
             program.instructions().forEach(out::println);
         }
         out.flush();

@@ -11,6 +11,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.examples.picture.SafeFile;
@@ -86,6 +87,7 @@ final class MixtureTrajectories implements Callable<Integer> {
             chart.addSeries("path " + sample, x, y)
                     .setMarker(SeriesMarkers.NONE)
                     .setLineColor(new Color(60, 110, 190, 110))
+                    .setLineStyle(SeriesLines.SOLID)
                     .setLineWidth(1);
         }
         XYSeries ends = chart.addSeries("samples", endX, endY);

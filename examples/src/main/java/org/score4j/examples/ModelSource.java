@@ -37,9 +37,11 @@ record ModelSource(Path file, OnnxModelCard card, ScoreModel model) implements A
         Path file = locate(name);
         OnnxModelCard card = OnnxModelCard.beside(file)
                 .orElseThrow(() -> new IllegalArgumentException("model '" + file
-                        + "' has no card; expected a file " + file.getFileName().toString().replaceFirst("\\.onnx$", "")
+                        + "' has no card; expected a file "
+                        + file.getFileName().toString().replaceFirst("\\.onnx$", "")
                         + ".score4j.properties beside it, as models/README.md describes"));
-        OnnxScoreNetwork network = OnnxScoreNetwork.load(file, OnnxOptions.defaults().withThreads(threads));
+        OnnxScoreNetwork network =
+                OnnxScoreNetwork.load(file, OnnxOptions.defaults().withThreads(threads));
         try {
             return new ModelSource(file, card, card.model(network));
         } catch (RuntimeException | Error e) {

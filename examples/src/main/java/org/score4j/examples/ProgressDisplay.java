@@ -1,6 +1,5 @@
 package org.score4j.examples;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -16,16 +15,14 @@ final class ProgressDisplay implements RunListener, AutoCloseable {
     private static final int WIDTH = 90;
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
-    private final PrintWriter out;
-    private @Nullable ProgressBar bar;
+    /** Set by the start script. */
+    private static final String TERMINAL = "score4j.terminal";
 
-    ProgressDisplay(PrintWriter out) {
-        this.out = out;
-    }
+    private @Nullable ProgressBar bar;
 
     @Override
     public void stepped(StepEvent event) {
-        if (System.console() == null) {
+        if (!Boolean.getBoolean(TERMINAL)) {
             return;
         }
         ProgressBar current = bar;
@@ -46,17 +43,22 @@ final class ProgressDisplay implements RunListener, AutoCloseable {
     }
 
     private void print(String line) {
-        out.print('\r' + line);
-        out.flush();
+        System.err.print('\r' + line);
+        System.err.flush();
+    }
+
+    /** Leaves the finished bar on its line. */
+    void finish() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+            System.err.println();
+            System.err.flush();
+        }
     }
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-            bar = null;
-            out.println();
-            out.flush();
-        }
+        finish();
     }
 }

@@ -184,18 +184,19 @@ final class SampleCommand implements Callable<Integer> {
         Frames frames = new Frames(source.model().process(), run.count(), shape);
         if (gif != null) {
             if (!(program instanceof SamplingPlan)) {
-                throw new IllegalArgumentException("--gif needs a solver with fixed steps; " + run.solver().name()
-                        + " chooses them for every picture");
+                throw new IllegalArgumentException("--gif needs a solver with fixed steps; "
+                        + run.solver().name() + " chooses them for every picture");
             }
             sampler.listener(frames);
         }
-        try (ProgressDisplay progress = new ProgressDisplay(err())) {
+        try (ProgressDisplay progress = new ProgressDisplay()) {
             sampler.listener(progress);
             try (Samples samples = sampler.sample(run.count(), shape)) {
-                progress.close();
-                write(new Pixels(
-                        Tensors.toFloats(samples.array()), run.count(), (int) shape[0], (int) shape[1], (int)
-                                shape[2]), frames);
+                progress.finish();
+                write(
+                        new Pixels(Tensors.toFloats(samples.array()), run.count(), (int) shape[0], (int) shape[1], (int)
+                                shape[2]),
+                        frames);
                 if (stats) {
                     say(statistics(samples));
                 }
@@ -204,8 +205,11 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private static String describe(RunSpecification run, ModelSource source, Program program) {
-        String cost = program instanceof SamplingPlan plan ? plan.nfe() + " evaluations each" : "steps chosen per picture";
-        String of = run.label() == null ? "" : " of class " + source.card().classes().get(source.classNumber(run.label()));
+        String cost =
+                program instanceof SamplingPlan plan ? plan.nfe() + " evaluations each" : "steps chosen per picture";
+        String of = run.label() == null
+                ? ""
+                : " of class " + source.card().classes().get(source.classNumber(run.label()));
         return String.format(
                 Locale.ROOT,
                 "%d pictures%s from %s: %s, %s with %d steps, seed %d, guidance %s, %s",
@@ -229,8 +233,7 @@ final class SampleCommand implements Callable<Integer> {
             say("individual pictures: " + individual);
         }
         if (npy != null) {
-            NpyFile.write(
-                    npy, pixels.values(), pixels.count(), pixels.channels(), pixels.height(), pixels.width());
+            NpyFile.write(npy, pixels.values(), pixels.count(), pixels.channels(), pixels.height(), pixels.width());
             say("array: " + npy);
         }
         if (gif != null) {
@@ -252,14 +255,8 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        if (command != null) {
-            PrintWriter writer = command.commandLine().getOut();
-            writer.println(line);
-            writer.flush();
-        }
-    }
-
-    private PrintWriter err() {
-        return command == null ? new PrintWriter(System.err, true) : command.commandLine().getErr();
+        PrintWriter writer = Output.of(command);
+        writer.println(line);
+        writer.flush();
     }
 }

@@ -30,8 +30,13 @@ public final class Score4j {
     /** Exit code of everything else that went wrong. */
     static final int FAILURE = 1;
 
-    @Option(names = "--debug", description = "Show the stack trace of an error.", scope = ScopeType.INHERIT)
     private boolean debug;
+
+    /** Shows stack traces of errors. */
+    @Option(names = "--debug", description = "Show the stack trace of an error.", scope = ScopeType.INHERIT)
+    public void setDebug(boolean value) {
+        debug = value;
+    }
 
     /** Runs a command and exits with its code: 0 done, 1 failed, 2 bad input. */
     public static void main(String[] arguments) {
@@ -40,20 +45,21 @@ public final class Score4j {
 
     /** The command line, for tests. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Score4j());
+        Score4j top = new Score4j();
+        CommandLine line = new CommandLine(top);
         line.setUsageHelpWidth(100);
-        line.setExecutionExceptionHandler(Score4j::report);
+        line.setExecutionExceptionHandler((error, at, result) -> top.report(error, at));
         return line;
     }
 
-    private static int report(Exception error, CommandLine line, CommandLine.ParseResult result) {
+    private int report(Exception error, CommandLine line) {
         PrintWriter out = line.getErr();
         boolean badInput = error instanceof IllegalArgumentException
                 || error instanceof SpecificationException
                 || error instanceof OnnxModelException
                 || error instanceof IOException;
         out.println("error: " + (badInput ? error.getMessage() : error.toString()));
-        if (result.hasMatchedOption("--debug") || result.originalArgs().contains("--debug")) {
+        if (debug) {
             error.printStackTrace(out);
         } else if (!badInput) {
             out.println("(--debug shows where)");

@@ -28,7 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = command == null ? new PrintWriter(System.out, true) : command.commandLine().getOut();
+        PrintWriter out = Output.of(command);
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
         for (Path file : CaseVerifier.cases(folder)) {
             CaseVerifier.Outcome outcome = CaseVerifier.verify(file);

@@ -79,12 +79,11 @@ final class NetworkInputs implements AutoCloseable {
 
     private OnnxTensor noiseLevels(NoiseLevel level, int first, int count) throws OrtException {
         int levels = signature.sharesNoise() ? 1 : count;
-        OnnxTensor tensor =
-                switch (signature.noise().rank()) {
-                    case 0 -> noise.tensor(environment);
-                    case 1 -> noise.tensor(environment, levels);
-                    default -> noise.tensor(environment, levels, 1);
-                };
+        OnnxTensor tensor = switch (signature.noise().rank()) {
+            case 0 -> noise.tensor(environment);
+            case 1 -> noise.tensor(environment, levels);
+            default -> noise.tensor(environment, levels, 1);
+        };
         for (int sample = 0; sample < levels; sample++) {
             noise.put(sample, level.noise()[first + sample]);
         }
@@ -101,12 +100,11 @@ final class NetworkInputs implements AutoCloseable {
         int length = Math.toIntExact(given.length() / shape[0]);
         shape[0] = count;
         Buffer memory = memory(given);
-        boolean sameType =
-                switch (port.type()) {
-                    case FLOAT -> memory instanceof FloatBuffer;
-                    case DOUBLE -> memory instanceof DoubleBuffer;
-                    default -> false;
-                };
+        boolean sameType = switch (port.type()) {
+            case FLOAT -> memory instanceof FloatBuffer;
+            case DOUBLE -> memory instanceof DoubleBuffer;
+            default -> false;
+        };
         if (sameType) {
             return views.add(view(memory, first * length, count * length, shape));
         }
@@ -114,7 +112,9 @@ final class NetworkInputs implements AutoCloseable {
         OnnxTensor tensor = slot.tensor(environment, shape);
         for (int element = 0; element < count * length; element++) {
             int from = first * length + element;
-            slot.put(element, memory instanceof FloatBuffer floats ? floats.get(from) : ((DoubleBuffer) memory).get(from));
+            slot.put(
+                    element,
+                    memory instanceof FloatBuffer floats ? floats.get(from) : ((DoubleBuffer) memory).get(from));
         }
         return tensor;
     }

@@ -146,8 +146,7 @@ final class OnnxFile {
     }
 
     private OnnxModelException damaged(long offset, String problem) {
-        return new OnnxModelException(
-                file, "is not an ONNX model or is damaged at offset " + offset + ": " + problem);
+        return new OnnxModelException(file, "is not an ONNX model or is damaged at offset " + offset + ": " + problem);
     }
 
     private static void requireHash(Path file, String expected) throws IOException {
@@ -163,7 +162,8 @@ final class OnnxFile {
         String actual = HexFormat.of().formatHex(digest.digest());
         if (!actual.equals(expected)) {
             throw new OnnxModelException(
-                    file, "has SHA-256 " + actual + "; its side-car expects " + expected + " (damaged, or another file)");
+                    file,
+                    "has SHA-256 " + actual + "; its side-car expects " + expected + " (damaged, or another file)");
         }
     }
 }

@@ -77,10 +77,7 @@ public record OnnxOptions(
 
     /** These options with open names filled in. */
     OnnxOptions orNames(
-            @Nullable String state,
-            @Nullable String noise,
-            @Nullable String result,
-            @Nullable List<String> others) {
+            @Nullable String state, @Nullable String noise, @Nullable String result, @Nullable List<String> others) {
         return new OnnxOptions(
                 stateInput == null ? state : stateInput,
                 noiseInput == null ? noise : noiseInput,

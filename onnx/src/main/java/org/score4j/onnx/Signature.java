@@ -84,8 +84,8 @@ record Signature(Port state, Port noise, Port output, List<Port> conditions, int
             if (names.noiseInput() != null) {
                 return named(inputs, names.noiseInput(), "noiseInput");
             }
-            List<Port> candidates =
-                    select(inputs, port -> isOpen(port) && !port.equals(state) && port.isFillable() && port.rank() <= 1);
+            List<Port> candidates = select(
+                    inputs, port -> isOpen(port) && !port.equals(state) && port.isFillable() && port.rank() <= 1);
             return only(candidates, "noiseInput", inputs, "input of rank 0 or 1");
         }
 

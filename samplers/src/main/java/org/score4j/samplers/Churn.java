@@ -58,7 +58,6 @@ public record Churn(double amount, double min, double max, double scale) {
                         Coefficient.of(std),
                         Draw.of(Draw.Stream.CHURN, 0, step.index()),
                         Term.of(alpha / interval.alpha(), step.state()));
-        return new Step(
-                step.plan(), step.output(), step.index(), new Interval(interval.process(), t, interval.next()));
+        return new Step(step.plan(), step.output(), step.index(), new Interval(interval.process(), t, interval.next()));
     }
 }

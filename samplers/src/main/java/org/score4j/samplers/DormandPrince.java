@@ -101,8 +101,7 @@ public final class DormandPrince implements Solver {
         }
         List<Instruction> finish = new ArrayList<>();
         if (clean) {
-            finish.add(new Instruction.Evaluate(
-                    Program.MODEL, x, trial, Coefficient.of(end), Prediction.SAMPLE));
+            finish.add(new Instruction.Evaluate(Program.MODEL, x, trial, Coefficient.of(end), Prediction.SAMPLE));
             finish.add(new Instruction.Combine(x, List.of(Term.of(process.alpha(last), trial)), null));
         }
         return new AdaptiveProgram(
@@ -125,15 +124,12 @@ public final class DormandPrince implements Solver {
             terms.addAll(increments(WEIGHTS[stage], slopes));
             attempt.add(new Instruction.Combine(trial, terms, null));
             attempt.add(new Instruction.Scalar(
-                    STAGE,
-                    Instruction.ScalarOperation.ADD,
-                    Coefficient.of(TIME),
-                    Coefficient.of(STEP, NODES[stage])));
+                    STAGE, Instruction.ScalarOperation.ADD, Coefficient.of(TIME), Coefficient.of(STEP, NODES[stage])));
             attempt.add(velocity(trial, STAGE, slopes.get(stage)));
         }
         attempt.add(new Instruction.Combine(error, increments(ERROR, slopes), null));
-        attempt.add(new Instruction.Reduce(
-                NORM, Instruction.Reduction.WEIGHTED_RMS, error, x, trial, absolute, relative));
+        attempt.add(
+                new Instruction.Reduce(NORM, Instruction.Reduction.WEIGHTED_RMS, error, x, trial, absolute, relative));
         return attempt;
     }
 

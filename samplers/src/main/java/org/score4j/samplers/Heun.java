@@ -78,8 +78,7 @@ public final class Heun implements Solver {
         boolean inTime = clock == Clock.TIME;
         Prediction slope = inTime ? Prediction.VELOCITY : Prediction.NOISE;
         double scale = inTime ? 1 : Sigma.requireSignal(interval, name());
-        double length =
-                inTime ? interval.next() - interval.t() : interval.nextAlpha() * Sigma.difference(interval);
+        double length = inTime ? interval.next() - interval.t() : interval.nextAlpha() * Sigma.difference(interval);
         Register x = step.state();
         Register first = step.output();
         step.evaluate(slope);

@@ -33,28 +33,24 @@ class OdeOrderTest {
     @MethodSource("solversAndProcesses")
     void formulaHasItsDeclaredOrder(Solver solver, AffineProcess process) {
         double[] exact = TestProblems.run(
-                process,
-                DormandPrince.withTolerance(1e-13, 1e-13),
-                TestProblems.noisyGrid(process, 1),
-                COUNT);
+                process, DormandPrince.withTolerance(1e-13, 1e-13), TestProblems.noisyGrid(process, 1), COUNT);
         double coarse = error(solver, TestProblems.noisyGrid(process, 160), process, exact);
         double fine = error(solver, TestProblems.noisyGrid(process, 320), process, exact);
         double measured = Math.log(coarse / fine) / Math.log(2);
-        assertThat(measured).isBetween(solver.order().deterministic() - 0.2, solver.order().deterministic() + 0.35);
+        assertThat(measured)
+                .isBetween(solver.order().deterministic() - 0.2, solver.order().deterministic() + 0.35);
     }
 
     @ParameterizedTest
     @MethodSource("solversAndProcesses")
     void defaultRunToCleanDataKeepsTheOrder(Solver solver, AffineProcess process) {
-        double[] exact = TestProblems.run(
-                process,
-                DormandPrince.withTolerance(1e-13, 1e-13),
-                cleanGrid(process, 2),
-                COUNT);
+        double[] exact =
+                TestProblems.run(process, DormandPrince.withTolerance(1e-13, 1e-13), cleanGrid(process, 2), COUNT);
         double coarse = error(solver, cleanGrid(process, 161), process, exact);
         double fine = error(solver, cleanGrid(process, 321), process, exact);
         double measured = Math.log(coarse / fine) / Math.log(2);
-        assertThat(measured).isBetween(solver.order().deterministic() - 0.25, solver.order().deterministic() + 0.4);
+        assertThat(measured)
+                .isBetween(solver.order().deterministic() - 0.25, solver.order().deterministic() + 0.4);
     }
 
     @Test
@@ -73,7 +69,9 @@ class OdeOrderTest {
 
     private static TimeGrid cleanGrid(AffineProcess process, int steps) {
         double end = process.timeAtHalfLogSnr(Math.log(5));
-        return Schedule.halfLogSnr(steps).between(TestProblems.start(process), end).grid(process);
+        return Schedule.halfLogSnr(steps)
+                .between(TestProblems.start(process), end)
+                .grid(process);
     }
 
     private static double error(Solver solver, TimeGrid grid, AffineProcess process, double[] exact) {

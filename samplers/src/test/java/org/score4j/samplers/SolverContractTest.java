@@ -41,8 +41,8 @@ class SolverContractTest {
     }
 
     static Stream<Arguments> solversAndTypes() {
-        return solvers().stream().flatMap(solver -> Stream.of(ElementType.values())
-                .map(type -> Arguments.of(solver, type)));
+        return solvers().stream()
+                .flatMap(solver -> Stream.of(ElementType.values()).map(type -> Arguments.of(solver, type)));
     }
 
     private static Sampler sampler(Solver solver, AffineProcess process, ElementType type) {
@@ -85,8 +85,12 @@ class SolverContractTest {
     void samplesDoNotDependOnThreads(Solver solver) {
         // large enough to be shared among threads
         int count = 40_000;
-        Sampler one = sampler(solver, ElementType.FLOAT32).executor(CpuExecutor.withThreads(1)).schedule(Schedule.karras(2));
-        Sampler three = sampler(solver, ElementType.FLOAT32).executor(CpuExecutor.withThreads(3)).schedule(Schedule.karras(2));
+        Sampler one = sampler(solver, ElementType.FLOAT32)
+                .executor(CpuExecutor.withThreads(1))
+                .schedule(Schedule.karras(2));
+        Sampler three = sampler(solver, ElementType.FLOAT32)
+                .executor(CpuExecutor.withThreads(3))
+                .schedule(Schedule.karras(2));
         if (solver instanceof DormandPrince) {
             return;
         }
@@ -131,8 +135,11 @@ class SolverContractTest {
     void runsOfOneStepToCleanDataAreTheDenoisedSample(Solver solver) {
         Sampler sampler = sampler(solver, ElementType.FLOAT64).schedule(Schedule.explicit(5, 0));
         SamplingPlan plan = (SamplingPlan) sampler.program();
-        if (plan.couplesSamples() || plan.name().contains("langevin") || plan.name().contains("Dynamic")
-                || plan.name().contains("Static") || plan.name().contains("churn")) {
+        if (plan.couplesSamples()
+                || plan.name().contains("langevin")
+                || plan.name().contains("Dynamic")
+                || plan.name().contains("Static")
+                || plan.name().contains("churn")) {
             return;
         }
         LinearTrace trace = LinearTrace.canonical(plan);
@@ -178,8 +185,8 @@ class SolverContractTest {
         assertThatThrownBy(() -> sampler.seed(99).resume(file, COUNT, 2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("PhiloxNoise[seed=99]");
-        assertThatThrownBy(() -> sampler(solver, new Edm(0.05, 19), ElementType.FLOAT64)
-                        .resume(file, COUNT, 2))
+        assertThatThrownBy(() ->
+                        sampler(solver, new Edm(0.05, 19), ElementType.FLOAT64).resume(file, COUNT, 2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another program");
     }

@@ -58,7 +58,8 @@ final class TestProblems {
                 EulerMaruyama.create(),
                 ReverseDiffusion.create(),
                 PredictorCorrector.of(ReverseDiffusion.create(), LangevinCorrector.of(2, 0.1)),
-                PredictorCorrector.of(EulerMaruyama.create(), LangevinCorrector.of(1, 0.1)).predictorFirst());
+                PredictorCorrector.of(EulerMaruyama.create(), LangevinCorrector.of(1, 0.1))
+                        .predictorFirst());
     }
 
     /** Every solver. */

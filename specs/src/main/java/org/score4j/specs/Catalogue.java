@@ -44,8 +44,7 @@ public final class Catalogue<T> {
         String type = fields.text("type");
         Function<Fields, T> maker = makers.get(type);
         if (maker == null) {
-            throw new SpecificationException(
-                    fields.path() + ".type: " + Names.unknown(what, type, makers.keySet()));
+            throw new SpecificationException(fields.path() + ".type: " + Names.unknown(what, type, makers.keySet()));
         }
         T made = fields.located(() -> maker.apply(fields));
         fields.finish();

@@ -78,16 +78,16 @@ public final class Catalogues {
     private static DiscreteVariancePreserving table(Fields f) {
         String betas = f.text("betas", "linear");
         int timesteps = f.integer("timesteps", 1000);
-        DiscreteVariancePreserving table =
-                switch (betas) {
-                    case "linear" -> DiscreteVariancePreserving.linear(
-                            f.number("first", 1e-4), f.number("last", 0.02), timesteps);
-                    case "scaled-linear" -> DiscreteVariancePreserving.scaledLinear(
-                            f.number("first", 0.00085), f.number("last", 0.012), timesteps);
-                    case "squared-cosine" -> DiscreteVariancePreserving.squaredCosine(timesteps);
-                    default -> throw new IllegalArgumentException(
-                            "betas is '" + betas + "'; allowed: linear, scaled-linear, squared-cosine");
-                };
+        DiscreteVariancePreserving table = switch (betas) {
+            case "linear" ->
+                DiscreteVariancePreserving.linear(f.number("first", 1e-4), f.number("last", 0.02), timesteps);
+            case "scaled-linear" ->
+                DiscreteVariancePreserving.scaledLinear(f.number("first", 0.00085), f.number("last", 0.012), timesteps);
+            case "squared-cosine" -> DiscreteVariancePreserving.squaredCosine(timesteps);
+            default ->
+                throw new IllegalArgumentException(
+                        "betas is '" + betas + "'; allowed: linear, scaled-linear, squared-cosine");
+        };
         return f.flag("zeroTerminalSnr", false) ? table.withZeroTerminalSnr() : table;
     }
 
@@ -107,8 +107,8 @@ public final class Catalogues {
                 return spaced(f, candidate);
             }
         }
-        throw new IllegalArgumentException("levels is '" + levels
-                + "'; allowed: stable-diffusion, stable-diffusion-xl, stable-video-diffusion");
+        throw new IllegalArgumentException(
+                "levels is '" + levels + "'; allowed: stable-diffusion, stable-diffusion-xl, stable-video-diffusion");
     }
 
     private static boolean inTime(Fields f) {

@@ -47,8 +47,10 @@ final class Fields {
         try {
             return of(file.toString(), MAPPER.readTree(Files.readString(file)));
         } catch (JsonProcessingException e) {
-            throw new SpecificationException(file + " is not valid JSON: " + e.getOriginalMessage() + " at line "
-                    + e.getLocation().getLineNr(), e);
+            throw new SpecificationException(
+                    file + " is not valid JSON: " + e.getOriginalMessage() + " at line "
+                            + e.getLocation().getLineNr(),
+                    e);
         } catch (IOException e) {
             throw new SpecificationException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -38,19 +38,22 @@ record ReferenceTranslation(Solver solver, AffineProcess process, Schedule sched
 
     static ReferenceTranslation of(ReferenceCase reference) {
         return switch (reference.project() + "/" + reference.sampler()) {
-            case "k-diffusion/euler" -> sigmas(reference, Euler.churned(churn(reference, "s_churn", "s_tmin", "s_tmax", "s_noise")));
-            case "k-diffusion/heun" -> sigmas(reference, Heun.churned(churn(reference, "s_churn", "s_tmin", "s_tmax", "s_noise")));
+            case "k-diffusion/euler" ->
+                sigmas(reference, Euler.churned(churn(reference, "s_churn", "s_tmin", "s_tmax", "s_noise")));
+            case "k-diffusion/heun" ->
+                sigmas(reference, Heun.churned(churn(reference, "s_churn", "s_tmin", "s_tmax", "s_noise")));
             case "k-diffusion/dpmpp_2m" -> sigmas(reference, DpmSolverPlusPlus.multistep2());
-            case "NVlabs/edm/edm_sampler" -> sigmas(
-                    reference, Heun.churned(churn(reference, "S_churn", "S_min", "S_max", "S_noise")));
+            case "NVlabs/edm/edm_sampler" ->
+                sigmas(reference, Heun.churned(churn(reference, "S_churn", "S_min", "S_max", "S_noise")));
             case "diffusers/DDIMScheduler" -> ddim(reference);
             case "diffusers/DDPMScheduler" -> ddpm(reference);
             case "diffusers/EulerDiscreteScheduler" -> sigmas(reference, Euler.inSigma());
             case "diffusers/HeunDiscreteScheduler" -> sigmas(reference, Heun.inSigma());
             case "LuChengTHU/dpm-solver/dpmsolver++ multistep" -> multistep(reference);
             case "score_sde_pytorch/ode" -> ode(reference);
-            default -> throw new SkippedCaseException("sampler '" + reference.sampler() + "' of " + reference.project()
-                    + " does not exist yet");
+            default ->
+                throw new SkippedCaseException(
+                        "sampler '" + reference.sampler() + "' of " + reference.project() + " does not exist yet");
         };
     }
 
@@ -105,12 +108,11 @@ record ReferenceTranslation(Solver solver, AffineProcess process, Schedule sched
     private static ReferenceTranslation ddpm(ReferenceCase reference) {
         Fields parameters = reference.parameters();
         String variance = parameters.text("variance_type");
-        Ddpm.Variance kind =
-                switch (variance) {
-                    case "fixed_small" -> Ddpm.Variance.POSTERIOR;
-                    case "fixed_large" -> Ddpm.Variance.TRANSITION;
-                    default -> throw new SkippedCaseException("variance '" + variance + "' does not exist yet");
-                };
+        Ddpm.Variance kind = switch (variance) {
+            case "fixed_small" -> Ddpm.Variance.POSTERIOR;
+            case "fixed_large" -> Ddpm.Variance.TRANSITION;
+            default -> throw new SkippedCaseException("variance '" + variance + "' does not exist yet");
+        };
         double[] timesteps = reference.grid().numbers("timesteps");
         if (kind == Ddpm.Variance.TRANSITION && timesteps[timesteps.length - 1] > 0) {
             throw new SkippedCaseException("the reference adds noise in its step to clean data: a defect");
@@ -141,8 +143,7 @@ record ReferenceTranslation(Solver solver, AffineProcess process, Schedule sched
                     + " does not exist yet");
         }
         if (!"dpmsolver".equals(parameters.text("solver_type"))) {
-            throw new SkippedCaseException(
-                    "solver_type '" + parameters.text("solver_type") + "' does not exist yet");
+            throw new SkippedCaseException("solver_type '" + parameters.text("solver_type") + "' does not exist yet");
         }
         return new ReferenceTranslation(
                 order == 1 ? Ddim.deterministic() : DpmSolverPlusPlus.multistep2(),
@@ -170,7 +171,8 @@ record ReferenceTranslation(Solver solver, AffineProcess process, Schedule sched
             case "vp-linear" -> VariancePreserving.linear(process.number("beta_min"), process.number("beta_max"));
             case "sub-vp" -> SubVariancePreserving.linear(process.number("beta_min"), process.number("beta_max"));
             case "ve" -> new VarianceExploding(process.number("sigma_min"), process.number("sigma_max"));
-            case "vp-discrete" -> throw new SkippedCaseException("a discrete process on other times does not exist yet");
+            case "vp-discrete" ->
+                throw new SkippedCaseException("a discrete process on other times does not exist yet");
             default -> throw new SkippedCaseException("process '" + type + "' does not exist yet");
         };
     }
@@ -183,15 +185,15 @@ record ReferenceTranslation(Solver solver, AffineProcess process, Schedule sched
         Fields process = reference.process();
         int steps = timesteps(reference);
         String schedule = process.text("schedule");
-        DiscreteVariancePreserving table =
-                switch (schedule) {
-                    case "linear" -> DiscreteVariancePreserving.linear(
-                            process.number("beta_start"), process.number("beta_end"), steps);
-                    case "scaled_linear" -> DiscreteVariancePreserving.scaledLinear(
-                            process.number("beta_start"), process.number("beta_end"), steps);
-                    case "squaredcos_cap_v2" -> DiscreteVariancePreserving.squaredCosine(steps);
-                    default -> throw new SkippedCaseException("beta schedule '" + schedule + "' does not exist yet");
-                };
+        DiscreteVariancePreserving table = switch (schedule) {
+            case "linear" ->
+                DiscreteVariancePreserving.linear(process.number("beta_start"), process.number("beta_end"), steps);
+            case "scaled_linear" ->
+                DiscreteVariancePreserving.scaledLinear(
+                        process.number("beta_start"), process.number("beta_end"), steps);
+            case "squaredcos_cap_v2" -> DiscreteVariancePreserving.squaredCosine(steps);
+            default -> throw new SkippedCaseException("beta schedule '" + schedule + "' does not exist yet");
+        };
         return reference.parameters().flag("rescale_betas_zero_snr", false) ? table.withZeroTerminalSnr() : table;
     }
 

@@ -33,8 +33,7 @@ public interface ExactModel extends DifferentiableNetwork {
     }
 
     @Override
-    default void vectorJacobianProduct(
-            INDArray x, NoiseLevel level, Condition condition, INDArray v, INDArray out) {
+    default void vectorJacobianProduct(INDArray x, NoiseLevel level, Condition condition, INDArray v, INDArray out) {
         forEachSample(x, level, (marginal, sample, point) -> {
             double[] vector = new double[point.length];
             double[] product = new double[point.length];

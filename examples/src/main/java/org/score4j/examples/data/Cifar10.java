@@ -16,8 +16,8 @@ public final class Cifar10 {
     private static final int SIZE = 32;
     private static final int PIXELS = 3 * SIZE * SIZE;
     private static final int RECORD = PIXELS + 1;
-    private static final List<String> CLASSES = List.of(
-            "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+    private static final List<String> CLASSES =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private Cifar10() {}
 

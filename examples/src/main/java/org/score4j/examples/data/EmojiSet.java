@@ -111,7 +111,8 @@ public final class EmojiSet {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 String[] fields = line.split(",", -1);
                 int label = CLASSES.indexOf(fields[2]);
-                if (label < 0 || labels.size() != Integer.parseInt(fields[0]) * PER_STRIP + Integer.parseInt(fields[1])) {
+                if (label < 0
+                        || labels.size() != Integer.parseInt(fields[0]) * PER_STRIP + Integer.parseInt(fields[1])) {
                     throw new IOException(GROUPS + " has an unexpected line: " + line);
                 }
                 labels.add(label);

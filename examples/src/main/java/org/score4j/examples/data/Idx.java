@@ -36,8 +36,8 @@ public final class Idx {
         Content classes = content(labels, LABELS, 1);
         int count = pictures.extents()[0];
         if (count != classes.extents()[0]) {
-            throw new IOException(images + " has " + count + " pictures; " + labels + " has " + classes.extents()[0]
-                    + " labels");
+            throw new IOException(
+                    images + " has " + count + " pictures; " + labels + " has " + classes.extents()[0] + " labels");
         }
         float[] values = new float[pictures.values().length];
         for (int i = 0; i < values.length; i++) {
@@ -58,8 +58,8 @@ public final class Idx {
             }
             int found = header.getInt();
             if (found != magic) {
-                throw new IOException(file + String.format(
-                        Locale.ROOT, " begins with 0x%08x; expected 0x%08x", found, magic));
+                throw new IOException(
+                        file + String.format(Locale.ROOT, " begins with 0x%08x; expected 0x%08x", found, magic));
             }
             int[] extents = new int[axes];
             long length = 1;

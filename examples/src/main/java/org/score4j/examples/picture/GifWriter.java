@@ -31,7 +31,8 @@ public final class GifWriter {
             throw new IllegalArgumentException("frames is empty; an animation needs at least 1");
         }
         for (BufferedImage frame : frames) {
-            if (frame.getWidth() != frames.get(0).getWidth() || frame.getHeight() != frames.get(0).getHeight()) {
+            if (frame.getWidth() != frames.get(0).getWidth()
+                    || frame.getHeight() != frames.get(0).getHeight()) {
                 throw new IllegalArgumentException("frames differ in size: " + frame.getWidth() + " x "
                         + frame.getHeight() + " after " + frames.get(0).getWidth() + " x "
                         + frames.get(0).getHeight());
@@ -46,8 +47,7 @@ public final class GifWriter {
                 for (int i = 0; i < frames.size(); i++) {
                     BufferedImage indexed = palette.apply(frames.get(i));
                     int delay = i == frames.size() - 1 ? lastMilliseconds : milliseconds;
-                    writer.writeToSequence(
-                            new IIOImage(indexed, null, metadata(writer, indexed, delay, i == 0)), null);
+                    writer.writeToSequence(new IIOImage(indexed, null, metadata(writer, indexed, delay, i == 0)), null);
                 }
                 writer.endWriteSequence();
             } finally {

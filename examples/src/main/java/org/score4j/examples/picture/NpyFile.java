@@ -34,8 +34,8 @@ public final class NpyFile {
                     "values has " + values.length + " entries; shape " + Arrays.toString(shape) + " has " + expected);
         }
         String extents = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + extents
-                + (shape.length == 1 ? "," : "") + "), }";
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + extents + (shape.length == 1 ? "," : "")
+                + "), }";
         int unpadded = MAGIC.length + 4 + header.length() + 1;
         int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
         byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -102,12 +102,11 @@ public final class NpyFile {
     }
 
     private static Array values(String name, String type, List<Long> shape, ByteBuffer bytes) throws IOException {
-        int size =
-                switch (type) {
-                    case "<f4" -> Float.BYTES;
-                    case "<f8" -> Double.BYTES;
-                    default -> throw new IOException(name + " has type '" + type + "'; allowed: <f4, <f8");
-                };
+        int size = switch (type) {
+            case "<f4" -> Float.BYTES;
+            case "<f8" -> Double.BYTES;
+            default -> throw new IOException(name + " has type '" + type + "'; allowed: <f4, <f8");
+        };
         long elements = 1;
         for (long extent : shape) {
             elements *= extent;

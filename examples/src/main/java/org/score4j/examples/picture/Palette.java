@@ -111,15 +111,15 @@ final class Palette {
         for (int channel = 0; channel < 3; channel++) {
             // the two low bits were cut off; spread what is left over the whole range
             long level = Math.round(sums[channel] * 255.0 / 252.0 / times);
-            rgb |= (int) level << 8 * channel;
+            rgb |= (int) level << (8 * channel);
         }
         return rgb;
     }
 
     /** The image in these colours. */
     BufferedImage apply(BufferedImage image) {
-        BufferedImage indexed = new BufferedImage(
-                image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+        BufferedImage indexed =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 int index = nearest.computeIfAbsent(image.getRGB(x, y) & 0xFFFFFF, this::nearest);

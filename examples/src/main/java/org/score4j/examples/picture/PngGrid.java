@@ -60,8 +60,7 @@ public final class PngGrid {
     /** Writes every picture to a PNG file of its own, 0000.png and so on, in a folder that exists. */
     public static void writeEach(Path folder, Pixels pixels, int first) throws IOException {
         for (int picture = 0; picture < pixels.count(); picture++) {
-            BufferedImage image =
-                    new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+            BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
             for (int y = 0; y < pixels.height(); y++) {
                 for (int x = 0; x < pixels.width(); x++) {
                     image.setRGB(x, y, pixels.rgb(picture, y, x));
