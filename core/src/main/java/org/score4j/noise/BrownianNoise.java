@@ -92,7 +92,8 @@ public final class BrownianNoise implements NoiseSource {
     public static BrownianNoise over(NoiseSource base, double start, double end, double... clock) {
         Objects.requireNonNull(base, "base");
         if (!(start < end) || !Double.isFinite(end - start)) {
-            throw new IllegalArgumentException("start is " + start + ", end is " + end + "; allowed: finite start < end");
+            throw new IllegalArgumentException(
+                    "start is " + start + ", end is " + end + "; allowed: finite start < end");
         }
         double[] copy = clock.clone();
         checkClock(start, end, copy);
@@ -231,7 +232,7 @@ public final class BrownianNoise implements NoiseSource {
     /** Base, clock and depth: sources of equal text give equal normals. */
     @Override
     public String toString() {
-        return "BrownianNoise[base=" + base + ", stream=" + stream + ", depth=" + depth + ", paths=" + paths + ", start="
-                + start + ", end=" + end + ", clock=" + Arrays.toString(clock) + "]";
+        return "BrownianNoise[base=" + base + ", stream=" + stream + ", depth=" + depth + ", paths=" + paths
+                + ", start=" + start + ", end=" + end + ", clock=" + Arrays.toString(clock) + "]";
     }
 }
