@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads threads that share one operator, at least 1; the calling thread is one of them
  * @param spinning whether idle threads wait in a busy loop: quicker to wake, but a core is burned between calls and any
  *     other busy process slows both
- * @param chunk most samples per call of the network, at least 1; larger batches are cut
+ * @param chunk most samples per call of the network, at least 1; larger batches are cut, which bounds ONNX Runtime's
+ *     memory and keeps it in the processor's caches
  */
 public record OnnxOptions(
         @Nullable String stateInput,
