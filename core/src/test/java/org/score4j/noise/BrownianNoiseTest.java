@@ -99,7 +99,8 @@ class BrownianNoiseTest {
         for (int i = 0; i < intervals; i++) {
             double[] column = z[i];
             assertThat(standardErrors(Arrays.stream(column), 1)).isBetween(-4.5, 4.5);
-            assertThat(standardErrors(Arrays.stream(column).map(v -> v * v - 1), 2)).isBetween(-4.5, 4.5);
+            assertThat(standardErrors(Arrays.stream(column).map(v -> v * v - 1), 2))
+                    .isBetween(-4.5, 4.5);
             assertThat(standardErrors(Arrays.stream(column).map(v -> v * v * v * v - 3), 96))
                     .isBetween(-4.5, 4.5);
             for (int j = 0; j < i; j++) {
@@ -122,7 +123,8 @@ class BrownianNoiseTest {
         double correlation = Math.sqrt(0.5);
         double variance = 1 + correlation * correlation;
         assertThat(standardErrors(
-                        IntStream.range(0, count).mapToDouble(e -> toThird[e] * toTwoThirds[e] - correlation), variance))
+                        IntStream.range(0, count).mapToDouble(e -> toThird[e] * toTwoThirds[e] - correlation),
+                        variance))
                 .isBetween(-4.5, 4.5);
     }
 

@@ -84,8 +84,7 @@ class NoiseStatisticsTest {
         assertUncorrelated(new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(4), Draw.step(1), 1L << 31);
         assertUncorrelated(new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(4), Draw.step(2), 0);
         assertUncorrelated(new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(4), Draw.step(1L << 47), 0);
-        assertUncorrelated(
-                new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(4), Draw.of(Draw.Stream.STEP, 1, 1), 0);
+        assertUncorrelated(new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(4), Draw.of(Draw.Stream.STEP, 1, 1), 0);
         assertUncorrelated(
                 new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(4), Draw.of(Draw.Stream.CHURN, 0, 1), 0);
         assertUncorrelated(new PhiloxNoise(4), Draw.step(1), 0, new PhiloxNoise(5), Draw.step(1), 0);
@@ -108,7 +107,9 @@ class NoiseStatisticsTest {
                 }
             }
             assertThat(product / Math.sqrt(count)).as("lag %d", lag).isBetween(-LIMIT, LIMIT);
-            assertThat(squares / 2 / Math.sqrt(count)).as("squares at lag %d", lag).isBetween(-LIMIT, LIMIT);
+            assertThat(squares / 2 / Math.sqrt(count))
+                    .as("squares at lag %d", lag)
+                    .isBetween(-LIMIT, LIMIT);
         }
     }
 

@@ -27,7 +27,11 @@ class PhiloxNoiseTest {
                 .containsExactly(0x3d40884d, 0xbfad6600, 0xbf47101a, 0x3dc4488e);
         assertThat(bits(new PhiloxNoise(42), Draw.step(7), 3, 400))
                 .containsExactly(0xbf8717e8, 0x3f8d01e8, 0x3fb33e0f, 0x3e62d36e);
-        assertThat(bits(new PhiloxNoise(0x0123456789ABCDEFL), Draw.of(Draw.Stream.CHURN, 2, 0x123456789AL), 77777, 49382712))
+        assertThat(bits(
+                        new PhiloxNoise(0x0123456789ABCDEFL),
+                        Draw.of(Draw.Stream.CHURN, 2, 0x123456789AL),
+                        77777,
+                        49382712))
                 .containsExactly(0x3f9a9664, 0x3ec0b063, 0x3fa85591, 0xbf1d12fa);
     }
 
@@ -84,7 +88,8 @@ class PhiloxNoiseTest {
         double[] doubles = new double[length + 2];
         noise.fill(Draw.initial(), 5, from, floats, 0, length);
         noise.fill(Draw.initial(), 5, from, doubles, 1, length);
-        double[] widened = IntStream.range(0, length).mapToDouble(i -> floats[i]).toArray();
+        double[] widened =
+                IntStream.range(0, length).mapToDouble(i -> floats[i]).toArray();
         assertThat(Arrays.copyOfRange(doubles, 1, length + 1)).isEqualTo(widened);
         assertThat(doubles[0]).isZero();
         assertThat(doubles[length + 1]).isZero();
@@ -136,8 +141,7 @@ class PhiloxNoiseTest {
         for (long element : List.of(-1L, LAST_ELEMENT - 6, Long.MAX_VALUE)) {
             assertThatThrownBy(() -> noise.fill(Draw.initial(), 0, element, out, 0, 8))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("firstElement is " + element
-                            + " with length 8; allowed elements: 0 to 17179869183");
+                    .hasMessage("firstElement is " + element + " with length 8; allowed elements: 0 to 17179869183");
         }
         assertThatThrownBy(() -> noise.fill(Draw.initial(), 0, 0, out, 0, -1))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -11,7 +11,8 @@ class RecordedNoiseTest {
     private static final double[][][] VALUES = {
         {{0.1, 0.2, 0.3}, {1.1, 1.2, 1.3}}, {{9, 9, 9}, {9, 9, 9}}, {{-0.1, -0.2, -0.3}, {-1.1, -1.2, -1.3}}
     };
-    private final RecordedNoise noise = RecordedNoise.inOrder(Arrays.asList(Draw.initial(), null, Draw.step(4)), VALUES);
+    private final RecordedNoise noise =
+            RecordedNoise.inOrder(Arrays.asList(Draw.initial(), null, Draw.step(4)), VALUES);
 
     @Test
     void drawsTakeTensorsInOrderAndBurnedOnesAreSkipped() {

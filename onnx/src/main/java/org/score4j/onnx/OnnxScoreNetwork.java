@@ -74,11 +74,11 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
     public static OnnxScoreNetwork load(Path file, OnnxOptions options) {
         Optional<OnnxModelCard> card = OnnxModelCard.beside(file);
         OnnxFile.check(file, card.map(OnnxModelCard::sha256).orElse(null));
-        OnnxOptions named = card.map(found ->
-                        options.orNames(found.state(), found.noise(), found.output(), found.conditions()))
+        OnnxOptions named = card.map(
+                        found -> options.orNames(found.state(), found.noise(), found.output(), found.conditions()))
                 .orElse(options);
-        String name = card.map(OnnxModelCard::name)
-                .orElseGet(() -> OnnxModelCard.stem(String.valueOf(file.getFileName())));
+        String name =
+                card.map(OnnxModelCard::name).orElseGet(() -> OnnxModelCard.stem(String.valueOf(file.getFileName())));
         OrtEnvironment environment = OrtRuntime.environment();
         OrtSession session = open(environment, file, named);
         try {
