@@ -76,7 +76,7 @@ class CommandLineTest {
                 "--schedule sigmas:sigmas=-3 | expected a list of numbers",
                 "--schedule karas | did you mean karras",
                 "--class Plants | class 'Plants' is unknown",
-                "--guidance NaN | guidance is "NaN"; expected a number",
+                "--guidance NaN | expected a number",
                 "--model none.onnx | model 'none.onnx' does not exist",
                 "--executor gpu | executor 'gpu' is unknown",
                 "--out missing/folder/x.png | does not exist",
