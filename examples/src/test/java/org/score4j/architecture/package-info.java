@@ -1,0 +1,5 @@
+/** The rules about who may depend on whom. */
+@NullMarked
+package org.score4j.architecture;
+
+import org.jspecify.annotations.NullMarked;
