@@ -21,6 +21,8 @@ public final class NpyFile {
     private static final Pattern HEADER = Pattern.compile(
             "\\{\\s*'descr':\\s*'([^']*)',\\s*'fortran_order':\\s*(True|False),\\s*'shape':\\s*\\(([\\d,\\s]*)\\),?\\s*\\}\\s*");
 
+    private static final Pattern EXTENT = Pattern.compile("\\d{1,9}");
+
     private NpyFile() {}
 
     /** An array of doubles with its shape. */
@@ -92,8 +94,8 @@ public final class NpyFile {
         List<Long> shape = new ArrayList<>();
         for (String extent : text.split(",", -1)) {
             if (!extent.isBlank()) {
-                if (extent.strip().length() > 9) {
-                    throw new IOException(name + " has shape (" + text + "), which is too large");
+                if (!EXTENT.matcher(extent.strip()).matches()) {
+                    throw new IOException(name + " has shape (" + text + "); expected numbers below 10^9");
                 }
                 shape.add(Long.parseLong(extent.strip()));
             }
