@@ -182,6 +182,11 @@ final class AdaptiveDriver implements Driver {
     }
 
     @Override
+    public Execution execution() {
+        return execution;
+    }
+
+    @Override
     public INDArray result() {
         return Tensors.samples(arrived, 0, evaluations.length).dup();
     }

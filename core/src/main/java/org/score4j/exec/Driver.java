@@ -15,6 +15,19 @@ interface Driver extends AutoCloseable {
     /** Goes on to the end of the next step; false if there was none left. */
     boolean advance();
 
+    /** The registers the batch runs in. */
+    Execution execution();
+
+    /** Fills the initial state: with noise, or with what the settings give. */
+    default void begin(RunSettings settings, int first, int size) {
+        if (settings.initial() == null) {
+            execution()
+                    .drawInitial(settings.program().state(), settings.program().initialStd());
+        } else {
+            execution().write(settings.program().state(), Tensors.samples(settings.initial(), first, size));
+        }
+    }
+
     /** The finished states [samples, ...]; the caller closes them. */
     INDArray result();
 
@@ -41,12 +54,6 @@ interface Driver extends AutoCloseable {
         ExecutionRequest request = settings.batchOf(first, size);
         Execution execution = settings.executor().open(request);
         try {
-            if (settings.initial() == null) {
-                execution.drawInitial(
-                        settings.program().state(), settings.program().initialStd());
-            } else {
-                execution.write(settings.program().state(), Tensors.samples(settings.initial(), first, size));
-            }
             return settings.program() instanceof SamplingPlan plan
                     ? new PlanDriver(plan, settings.models(), execution, report)
                     : new AdaptiveDriver(

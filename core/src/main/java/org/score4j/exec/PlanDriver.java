@@ -51,6 +51,11 @@ final class PlanDriver implements Driver {
     }
 
     @Override
+    public Execution execution() {
+        return execution;
+    }
+
+    @Override
     public INDArray result() {
         return execution.read(plan.state());
     }

@@ -92,10 +92,14 @@ public final class Run implements AutoCloseable {
         if (first == settings.count()) {
             return false;
         }
+        boolean fresh = driver == null;
+        Driver current = driver == null ? open() : driver;
+        driver = current;
         long start = System.nanoTime();
         try {
-            Driver current = driver == null ? open() : driver;
-            driver = current;
+            if (fresh) {
+                current.begin(settings, first, size());
+            }
             if (!current.advance()) {
                 finishBatch(current);
             }
