@@ -31,10 +31,12 @@ public final class Ddpm extends OneStepSolver {
 
     private final Variance variance;
     private final Thresholding thresholding;
+    private final boolean noisyEnd;
 
-    private Ddpm(Variance variance, Thresholding thresholding) {
+    private Ddpm(Variance variance, Thresholding thresholding, boolean noisyEnd) {
         this.variance = variance;
         this.thresholding = thresholding;
+        this.noisyEnd = noisyEnd;
     }
 
     /** With the posterior variance. */
@@ -44,17 +46,26 @@ public final class Ddpm extends OneStepSolver {
 
     /** With a choice of variance. */
     public static Ddpm with(Variance variance) {
-        return new Ddpm(variance, Thresholding.none());
+        return new Ddpm(variance, Thresholding.none(), false);
     }
 
     /** The same with thresholds on the denoised sample. */
     public Ddpm thresholded(Thresholding rule) {
-        return new Ddpm(variance, rule);
+        return new Ddpm(variance, rule, noisyEnd);
+    }
+
+    /**
+     * The same with the transition's noise in the step to clean data too, as diffusers has it where its last timestep is
+     * not 0. The result is then a noisy sample.
+     */
+    public Ddpm withNoiseInTheLastStep() {
+        return new Ddpm(variance, thresholding, true);
     }
 
     @Override
     public String name() {
-        String threshold = thresholding instanceof Thresholding.None ? "" : ", " + thresholding;
+        String threshold = (thresholding instanceof Thresholding.None ? "" : ", " + thresholding)
+                + (noisyEnd ? ", noisy end" : "");
         return "ddpm(" + variance.name().toLowerCase(Locale.ROOT) + threshold + ")";
     }
 
@@ -70,7 +81,7 @@ public final class Ddpm extends OneStepSolver {
 
     @Override
     public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        if (thresholding instanceof Thresholding.None) {
+        if (thresholding instanceof Thresholding.None && !noisyEnd) {
             return super.compile(process, grid);
         }
         PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
@@ -96,7 +107,9 @@ public final class Ddpm extends OneStepSolver {
         double decay = Math.exp(-interval.h());
         // sigma'²·alpha/(sigma²·alpha') = e^(−h)·sigma'/sigma, which is finite at alpha = 0
         double stateFactor = decay * interval.noiseRatio();
-        double level = variance == Variance.POSTERIOR || interval.endsClean() ? interval.nextSigma() : interval.sigma();
+        double level = variance == Variance.POSTERIOR || (interval.endsClean() && !noisyEnd)
+                ? interval.nextSigma()
+                : interval.sigma();
         plan.combine(
                 plan.state(),
                 Coefficient.of(level * Math.sqrt(e)),

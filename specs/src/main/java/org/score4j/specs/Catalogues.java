@@ -155,7 +155,8 @@ public final class Catalogues {
         String variance = f.text("variance", "posterior");
         for (Ddpm.Variance candidate : Ddpm.Variance.values()) {
             if (candidate.name().toLowerCase(Locale.ROOT).equals(variance)) {
-                return Ddpm.with(candidate).thresholded(thresholding(f));
+                Ddpm ddpm = Ddpm.with(candidate).thresholded(thresholding(f));
+                return f.flag("noisyEnd", false) ? ddpm.withNoiseInTheLastStep() : ddpm;
             }
         }
         throw new IllegalArgumentException("variance is '" + variance + "'; allowed: posterior, transition");

@@ -114,11 +114,10 @@ record ReferenceTranslation(Solver solver, AffineProcess process, Schedule sched
             default -> throw new SkippedCaseException("variance '" + variance + "' does not exist yet");
         };
         double[] timesteps = reference.grid().numbers("timesteps");
-        if (kind == Ddpm.Variance.TRANSITION && timesteps[timesteps.length - 1] > 0) {
-            throw new SkippedCaseException("the reference adds noise in its step to clean data: a defect");
-        }
+        Ddpm ddpm = Ddpm.with(kind).thresholded(thresholding(parameters));
+        boolean noisyEnd = kind == Ddpm.Variance.TRANSITION && timesteps[timesteps.length - 1] > 0;
         return new ReferenceTranslation(
-                Ddpm.with(kind).thresholded(thresholding(parameters)),
+                noisyEnd ? ddpm.withNoiseInTheLastStep() : ddpm,
                 table(reference),
                 Schedule.explicit(append(timesteps, -1)),
                 recorded(reference, Draw::step));
