@@ -39,7 +39,7 @@ final class ProgressDisplay implements RunListener, AutoCloseable {
             bar = current;
         }
         current.stepTo(event.progress().evaluations());
-        current.setExtraMessage(String.format(Locale.ROOT, "step %d", event.step()));
+        current.setExtraMessage(String.format(Locale.ROOT, " step %d", event.step()));
     }
 
     private void print(String line) {
