@@ -17,8 +17,9 @@ package org.score4j.noise;
  *
  * The polynomials are least-maximum fits (Lawson's reweighted least squares on 600 Chebyshev nodes, weighted for relative
  * error of the whole function); coefficients were rounded to float32 one at a time, low ones first, and the rest fitted
- * again. The errors above include that rounding, not the evaluation's. The largest error of a normal, evaluation included,
- * was 2.8 ulp over ten million pairs, the mean 0.5.
+ * again. The errors above include that rounding, not the evaluation's. Evaluation included, against the same transform in
+ * extended precision over 12.8 million pairs (seams, tails and small angles among them), the largest error of a normal was
+ * 3.06 ulp and the mean 0.46; of a radius 1.30, of a sine or cosine 1.34.
  *
  * <p>Source: Box and Muller, A Note on the Generation of Random Normal Deviates (1958).
  */
