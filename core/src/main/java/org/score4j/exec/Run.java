@@ -28,10 +28,12 @@ public final class Run implements AutoCloseable {
     private volatile boolean cancelled;
 
     private Run(RunSettings settings) {
+        long start = System.nanoTime();
         this.settings = settings;
         ExecutionRequest all = settings.batchOf(0, settings.count());
         results = Tensors.zeros(settings.type(), all.batchShape(settings.count()));
         evaluations = new int[settings.count()];
+        nanos = System.nanoTime() - start;
     }
 
     /** A run that has not begun. */
@@ -57,8 +59,7 @@ public final class Run implements AutoCloseable {
             }
             RunFile.readValues(in, run.results);
             if (in.readBoolean()) {
-                run.driver = run.open();
-                run.driver.restore(in);
+                run.open().restore(in);
             }
             return run;
         } catch (IOException | RuntimeException | Error e) {
@@ -92,14 +93,9 @@ public final class Run implements AutoCloseable {
         if (first == settings.count()) {
             return false;
         }
-        boolean fresh = driver == null;
-        Driver current = driver == null ? open() : driver;
-        driver = current;
         long start = System.nanoTime();
         try {
-            if (fresh) {
-                current.begin(settings, first, size());
-            }
+            Driver current = driver == null ? begin() : driver;
             if (!current.advance()) {
                 finishBatch(current);
             }
@@ -150,7 +146,15 @@ public final class Run implements AutoCloseable {
     }
 
     private Driver open() {
-        return Driver.of(settings, first, size(), this::report);
+        Driver opened = Driver.of(settings, first, size(), this::report);
+        driver = opened;
+        return opened;
+    }
+
+    private Driver begin() {
+        Driver opened = open();
+        opened.begin(settings, first, size());
+        return opened;
     }
 
     private void finishBatch(Driver finished) {

@@ -14,7 +14,7 @@ public record Samples(INDArray array, int[] evaluations, Statistics statistics) 
     /**
      * Where the time went.
      *
-     * @param totalNanos from the initial noise to the last instruction, without the allocation of registers
+     * @param totalNanos from the allocation of the result to the last instruction: everything the run does
      * @param networkNanos inside networks
      * @param allocatedBytes bytes that instructions other than network calls allocated on the running thread; 0 for
      *     adaptive programs, which do allocate

@@ -16,9 +16,9 @@ public final class Staging implements AutoCloseable {
     private final boolean single;
     private INDArray batch;
 
-    /** An array of zeros of this type and shape. */
+    /** An array of this type and shape; its content is undefined until it is written. */
     public Staging(ElementType type, long... shape) {
-        memory = Tensors.zeros(type, shape);
+        memory = Tensors.uninitialized(type, shape);
         batch = memory;
         single = type == ElementType.FLOAT32;
         floats = single ? Tensors.floats(memory) : FloatBuffer.allocate(0);

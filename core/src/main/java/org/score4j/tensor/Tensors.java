@@ -23,13 +23,18 @@ public final class Tensors {
      * @throws IllegalArgumentException if an extent of {@code shape} is not positive
      */
     public static INDArray zeros(ElementType type, long... shape) {
+        return uninitialized(type, shape).assign(0);
+    }
+
+    /** As {@link #zeros}, but the content is undefined. */
+    static INDArray uninitialized(ElementType type, long... shape) {
         for (long extent : shape) {
             if (extent < 1) {
                 throw new IllegalArgumentException(
                         "shape is " + Arrays.toString(shape) + "; every extent must be at least 1");
             }
         }
-        return Nd4j.createUninitializedDetached(type.dataType(), 'c', shape).assign(0);
+        return Nd4j.createUninitializedDetached(type.dataType(), 'c', shape);
     }
 
     /** A new float32 array with these values in 'c' order; the caller closes it. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.score4j.examples.picture.GifWriter;
 import org.score4j.examples.picture.NpyFile;
@@ -115,7 +116,14 @@ final class SampleCommand implements Callable<Integer> {
         }
         requireWritable();
         int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        long start = System.nanoTime();
+        CompletableFuture<Void> warm = WarmUp.begin();
         try (ModelSource source = ModelSource.open(run.model(), used)) {
+            warm.join();
+            if (stats) {
+                say(String.format(
+                        Locale.ROOT, "ready after %.2f s (libraries, network)", (System.nanoTime() - start) * 1e-9));
+            }
             sample(run, source, used);
         }
         if (writeSpec != null) {
