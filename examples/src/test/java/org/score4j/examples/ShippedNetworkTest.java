@@ -12,13 +12,8 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.examples.picture.NpyFile;
-import org.score4j.exec.CpuExecutor;
-import org.score4j.exec.Run;
 import org.score4j.exec.Samples;
 import org.score4j.model.Condition;
 import org.score4j.samplers.ClassifierFreeGuidance;
@@ -37,9 +32,6 @@ class ShippedNetworkTest {
 
     @SuppressWarnings("NullAway.Init")
     private static ModelSource source;
-
-    @TempDir
-    Path folder;
 
     @BeforeAll
     static void open() {
@@ -106,42 +98,6 @@ class ShippedNetworkTest {
     private static float[] values(Sampler sampler, int count) {
         try (Samples samples = sampler.sample(count, 3, 32, 32)) {
             return Tensors.toFloats(samples.array());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void picturesDoNotDependOnBatchesOrThreads(int batch) {
-        for (Solver solver : new Solver[] {DpmSolverPlusPlus.multistep2(), Ddim.withEta(1), Heun.inSigma()}) {
-            float[] together = values(sampler(solver), 5);
-            assertThat(values(sampler(solver).batch(batch).executor(CpuExecutor.withThreads(batch)), 5))
-                    .isEqualTo(together);
-        }
-        try (ModelSource single = ModelSource.open("../models/emoji-unet.onnx", 1)) {
-            Sampler other = Sampler.of(single.model())
-                    .solver(Ddim.withEta(1))
-                    .schedule(Schedule.karras(4))
-                    .seed(11);
-            assertThat(values(other, 5)).isEqualTo(values(sampler(Ddim.withEta(1)), 5));
-        }
-    }
-
-    @Test
-    void pausedRunsGoOnBitForBit() throws IOException {
-        float[] straight = values(sampler(Ddim.withEta(1)).batch(2), 3);
-        Path file = folder.resolve("run");
-        for (int stop = 1; stop <= 9; stop += 2) {
-            Sampler sampler = sampler(Ddim.withEta(1)).batch(2);
-            try (Run run = sampler.start(3, 3, 32, 32)) {
-                for (int i = 0; i < stop; i++) {
-                    run.advance();
-                }
-                run.pause(file);
-            }
-            try (Run resumed = sampler.resume(file, 3, 3, 32, 32);
-                    Samples samples = resumed.finish()) {
-                assertThat(Tensors.toFloats(samples.array())).isEqualTo(straight);
-            }
         }
     }
 
