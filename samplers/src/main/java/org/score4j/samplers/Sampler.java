@@ -18,6 +18,7 @@ import org.score4j.noise.NoiseSource;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.program.Program;
 import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.schedule.Schedule;
 import org.score4j.tensor.ElementType;
 

@@ -10,6 +10,12 @@ import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.program.LinearTrace;
 import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.classical.Churn;
+import org.score4j.samplers.classical.Euler;
+import org.score4j.samplers.classical.Heun;
+import org.score4j.samplers.exponential.Ddim;
+import org.score4j.samplers.exponential.DpmSolverPlusPlus;
+import org.score4j.samplers.sde.Ddpm;
 import org.score4j.schedule.TimeGrid;
 
 /** Solvers that are equal on paper compile to equal plans. */

@@ -10,6 +10,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
+import org.score4j.samplers.adaptive.DormandPrince;
+import org.score4j.samplers.classical.Euler;
+import org.score4j.samplers.classical.Heun;
+import org.score4j.samplers.exponential.Ddim;
+import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.schedule.Schedule;
 import org.score4j.schedule.TimeGrid;
 

@@ -11,6 +11,10 @@ import org.score4j.exec.MomentExecutor;
 import org.score4j.exec.MomentExecutor.Moments;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.exponential.Ddim;
+import org.score4j.samplers.sde.Ddpm;
+import org.score4j.samplers.sde.EulerMaruyama;
+import org.score4j.samplers.sde.ReverseDiffusion;
 import org.score4j.schedule.TimeGrid;
 
 /** Weak orders by exact moments on a Gaussian: nothing is sampled. */

@@ -14,15 +14,15 @@ import org.score4j.process.Edm;
 import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
 import org.score4j.process.VariancePreserving;
-import org.score4j.samplers.Churn;
-import org.score4j.samplers.Ddim;
-import org.score4j.samplers.Ddpm;
-import org.score4j.samplers.DormandPrince;
-import org.score4j.samplers.DpmSolverPlusPlus;
-import org.score4j.samplers.Euler;
-import org.score4j.samplers.Heun;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
+import org.score4j.samplers.adaptive.DormandPrince;
+import org.score4j.samplers.classical.Churn;
+import org.score4j.samplers.classical.Euler;
+import org.score4j.samplers.classical.Heun;
+import org.score4j.samplers.exponential.Ddim;
+import org.score4j.samplers.exponential.DpmSolverPlusPlus;
+import org.score4j.samplers.sde.Ddpm;
 import org.score4j.schedule.Schedule;
 
 /**

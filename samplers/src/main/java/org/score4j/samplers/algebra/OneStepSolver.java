@@ -1,30 +1,31 @@
-package org.score4j.samplers;
+package org.score4j.samplers.algebra;
 
 import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.Solver;
 import org.score4j.schedule.TimeGrid;
 
-/** A solver that needs nothing but the state at the start of a step: usable as a predictor. */
+/** A solver that needs nothing but the state at the start of a step and one evaluation there: usable as a predictor. */
 public abstract class OneStepSolver implements Solver {
-    /** Only this package's solvers. */
-    OneStepSolver() {}
+    /** For subclasses. */
+    protected OneStepSolver() {}
 
     /** What the formula is written in. */
-    abstract Prediction prediction();
+    protected abstract Prediction prediction();
 
     /** Emits the step of {@code step.interval()}, whose end is not clean data. */
-    abstract void advance(Step step);
+    protected abstract void advance(Step step);
 
     /** Emits what comes before a step and returns the step that is left to do. */
-    Step prepare(Step step, int steps) {
+    protected Step prepare(Step step, int steps) {
         return step;
     }
 
     /** Emits a step to any end. */
-    final void step(Step step) {
+    public final void step(Step step) {
         if (step.interval().endsClean()) {
             step.denoise();
         } else {

@@ -1,9 +1,14 @@
-package org.score4j.samplers;
+package org.score4j.samplers.langevin;
 
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.OneStepSolver;
+import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
 
 /**

@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.adaptive;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,8 @@ import org.score4j.program.Program;
 import org.score4j.program.Register;
 import org.score4j.program.ScalarRegister;
 import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.Solver;
 import org.score4j.schedule.TimeGrid;
 
 /**

@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.langevin;
 
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
@@ -8,6 +8,10 @@ import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
 
 /**

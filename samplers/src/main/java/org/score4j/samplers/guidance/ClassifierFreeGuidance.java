@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.guidance;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.model.Condition;

@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.sde;
 
 import java.util.Locale;
 import org.score4j.model.Prediction;
@@ -9,6 +9,11 @@ import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.Thresholding;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.OneStepSolver;
+import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -75,7 +80,7 @@ public final class Ddpm extends OneStepSolver {
     }
 
     @Override
-    Prediction prediction() {
+    protected Prediction prediction() {
         return Prediction.SAMPLE;
     }
 
@@ -97,7 +102,7 @@ public final class Ddpm extends OneStepSolver {
     }
 
     @Override
-    void advance(Step step) {
+    protected void advance(Step step) {
         step.evaluate(Prediction.SAMPLE);
         emit(step.plan(), step.interval(), step.index(), step.output());
     }

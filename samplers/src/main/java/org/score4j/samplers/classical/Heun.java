@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.classical;
 
 import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
@@ -7,6 +7,10 @@ import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -77,8 +81,8 @@ public final class Heun implements Solver {
         Interval interval = step.interval();
         boolean inTime = clock == Clock.TIME;
         Prediction slope = inTime ? Prediction.VELOCITY : Prediction.NOISE;
-        double scale = inTime ? 1 : Sigma.requireSignal(interval, name());
-        double length = inTime ? interval.next() - interval.t() : interval.nextAlpha() * Sigma.difference(interval);
+        double scale = inTime ? 1 : interval.signalRatio(name());
+        double length = inTime ? interval.next() - interval.t() : interval.nextAlpha() * interval.rhoStep();
         Register x = step.state();
         Register first = step.output();
         step.evaluate(slope);

@@ -1,8 +1,10 @@
-package org.score4j.samplers;
+package org.score4j.samplers.classical;
 
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Term;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.Step;
 
 /**
  * Noise that is added before a step: rho is raised to rho·(1 + gamma), gamma = min(amount/n, √2 − 1) for n steps, where
@@ -33,17 +35,17 @@ public record Churn(double amount, double min, double max, double scale) {
     }
 
     /** The parameters, for names. */
-    String label() {
+    public String label() {
         return "churn " + amount + ", " + min + ", " + max + ", " + scale;
     }
 
     /** Emits the noise before a step of {@code steps}, if any, and returns the step from the raised level. */
-    Step raise(Step step, int steps) {
+    public Step raise(Step step, int steps) {
         Interval interval = step.interval();
         if (amount == 0) {
             return step;
         }
-        double rho = Sigma.at(interval.process(), interval.t());
+        double rho = interval.rho();
         double gamma = rho >= min && rho <= max ? Math.min(amount / steps, Math.sqrt(2) - 1) : 0;
         if (gamma == 0) {
             return step;

@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.langevin;
 
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;

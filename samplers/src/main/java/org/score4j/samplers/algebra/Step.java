@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.algebra;
 
 import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
@@ -14,28 +14,35 @@ import org.score4j.program.Term;
  * @param index number of the step, from 0
  * @param interval where it starts and ends
  */
-record Step(PlanBuilder plan, Register output, int index, Interval interval) {
-    Register state() {
+public record Step(PlanBuilder plan, Register output, int index, Interval interval) {
+    /** Register of the state. */
+    public Register state() {
         return plan.state();
     }
 
-    AffineProcess process() {
+    /** The process. */
+    public AffineProcess process() {
         return interval.process();
     }
 
+    /** The same step from another time. */
+    public Step from(double t) {
+        return new Step(plan, output, index, new Interval(process(), t, interval.next()));
+    }
+
     /** Evaluates the model at the start of the step. */
-    void evaluate(Prediction prediction) {
+    public void evaluate(Prediction prediction) {
         plan.evaluate(state(), interval.t(), prediction, output);
     }
 
     /** x ← alpha(next)·E[x0 | xt]: the exact step to clean data. */
-    void denoise() {
+    public void denoise() {
         evaluate(Prediction.SAMPLE);
         plan.combine(state(), Term.of(interval.nextAlpha(), output));
     }
 
     /** x ← stateFactor·x + outputFactor·output. */
-    void combine(double stateFactor, double outputFactor) {
+    public void combine(double stateFactor, double outputFactor) {
         plan.combine(state(), Term.of(stateFactor, state()), Term.of(outputFactor, output));
     }
 }

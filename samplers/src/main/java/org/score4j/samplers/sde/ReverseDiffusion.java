@@ -1,10 +1,14 @@
-package org.score4j.samplers;
+package org.score4j.samplers.sde;
 
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.Discretization;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.OneStepSolver;
+import org.score4j.samplers.algebra.Step;
 
 /**
  * Reverse diffusion sampling: the forward process is discretised as x(t) = a·x(t') + G·z and reversed with the same
@@ -31,14 +35,14 @@ public final class ReverseDiffusion extends OneStepSolver {
     }
 
     @Override
-    Prediction prediction() {
+    protected Prediction prediction() {
         return Prediction.SAMPLE;
     }
 
     @Override
-    void advance(Step step) {
+    protected void advance(Step step) {
         Interval interval = step.interval();
-        Sigma.requireSignal(interval, name());
+        interval.signalRatio(name());
         Discretization forward = step.process().discretization(interval.t(), interval.next());
         double noise = forward.noiseStd();
         double scoreFactor = noise * noise / (interval.sigma() * interval.sigma());

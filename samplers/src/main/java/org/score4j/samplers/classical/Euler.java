@@ -1,6 +1,10 @@
-package org.score4j.samplers;
+package org.score4j.samplers.classical;
 
 import org.score4j.model.Prediction;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.OneStepSolver;
+import org.score4j.samplers.algebra.Step;
 
 /**
  * Euler's method for the probability-flow ODE: x ← x + (t' − t)·dx/dt. One evaluation a step, order 1.
@@ -48,24 +52,24 @@ public final class Euler extends OneStepSolver {
     }
 
     @Override
-    Step prepare(Step step, int steps) {
+    protected Step prepare(Step step, int steps) {
         return churn.raise(step, steps);
     }
 
     @Override
-    Prediction prediction() {
+    protected Prediction prediction() {
         return clock == Clock.TIME ? Prediction.VELOCITY : Prediction.NOISE;
     }
 
     @Override
-    void advance(Step step) {
+    protected void advance(Step step) {
         step.evaluate(prediction());
         Interval interval = step.interval();
         if (clock == Clock.TIME) {
             step.combine(1, interval.next() - interval.t());
         } else {
-            double scale = Sigma.requireSignal(interval, name());
-            step.combine(scale, interval.nextAlpha() * Sigma.difference(interval));
+            double scale = interval.signalRatio(name());
+            step.combine(scale, interval.nextAlpha() * interval.rhoStep());
         }
     }
 }

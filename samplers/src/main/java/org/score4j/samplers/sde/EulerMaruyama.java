@@ -1,9 +1,13 @@
-package org.score4j.samplers;
+package org.score4j.samplers.sde;
 
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.OneStepSolver;
+import org.score4j.samplers.algebra.Step;
 
 /**
  * Euler and Maruyama's method for the reverse SDE: x' = x − (f·x − g²·s)·dt + g·√dt·z with dt = t − t' and the score
@@ -31,14 +35,14 @@ public final class EulerMaruyama extends OneStepSolver {
     }
 
     @Override
-    Prediction prediction() {
+    protected Prediction prediction() {
         return Prediction.SAMPLE;
     }
 
     @Override
-    void advance(Step step) {
+    protected void advance(Step step) {
         Interval interval = step.interval();
-        Sigma.requireSignal(interval, name());
+        interval.signalRatio(name());
         double t = interval.t();
         double dt = t - interval.next();
         double diffusion = step.process().diffusionSquared(t) * dt;

@@ -1,4 +1,4 @@
-package org.score4j.samplers;
+package org.score4j.samplers.classical;
 
 /** The variable in which a classical ODE solver steps. */
 public enum Clock {

@@ -1,0 +1,104 @@
+package org.score4j.samplers.algebra;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.score4j.model.Prediction;
+import org.score4j.noise.Draw;
+import org.score4j.process.AffineProcess;
+import org.score4j.program.Coefficient;
+import org.score4j.program.PlanBuilder;
+import org.score4j.program.Register;
+import org.score4j.program.SamplingPlan;
+import org.score4j.program.Term;
+import org.score4j.samplers.Solver;
+import org.score4j.schedule.TimeGrid;
+
+/**
+ * A single-step method with stages: P₀ is the prediction at the start of the step; stage k evaluates Pₖ at the state
+ * aₖ·x + Σⱼ bₖⱼ·Pⱼ + sₖ·zₖ and the stage's time; the last row is the next state. The step to clean data is the exact
+ * denoising step.
+ */
+public abstract class StagedSolver implements Solver {
+    /**
+     * One row.
+     *
+     * @param time where the row's state lies
+     * @param state a, the factor of the state at the start of the step
+     * @param outputs b, factors of P₀, P₁, …
+     * @param noise s; exactly 0 draws nothing
+     */
+    public record Row(double time, double state, double[] outputs, double noise) {
+        /** A row without noise. */
+        public static Row of(double time, double state, double... outputs) {
+            return new Row(time, state, outputs, 0);
+        }
+    }
+
+    /** For subclasses. */
+    protected StagedSolver() {}
+
+    /** What the formula is written in. */
+    protected abstract Prediction prediction();
+
+    /** The most evaluations a step makes. */
+    protected abstract int stages();
+
+    /**
+     * The rows of a step that does not end at clean data: one per stage after the first, then the next state.
+     *
+     * @param interval the step
+     * @param index its number, from 0
+     * @param steps how many there are
+     */
+    protected abstract List<Row> rows(Interval interval, int index, int steps);
+
+    /** Emits what comes before a step and returns the step that is left to do. */
+    protected Step prepare(Step step, int steps) {
+        return step;
+    }
+
+    @Override
+    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
+        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+        List<Register> outputs = new ArrayList<>();
+        for (int i = 0; i < stages(); i++) {
+            outputs.add(plan.register("P" + i));
+        }
+        Register trial = stages() > 1 ? plan.register("trial") : plan.state();
+        for (int i = 0; i < grid.steps(); i++) {
+            Interval planned = new Interval(process, grid.time(i), grid.time(i + 1));
+            Step step = prepare(new Step(plan, outputs.get(0), i, planned), grid.steps());
+            if (planned.endsClean()) {
+                step.denoise();
+            } else {
+                emit(step, rows(step.interval(), i, grid.steps()), outputs, trial);
+            }
+            plan.mark(planned.next(), planned.endsClean() ? outputs.get(0) : null);
+        }
+        return plan.build();
+    }
+
+    private void emit(Step step, List<Row> rows, List<Register> outputs, Register trial) {
+        PlanBuilder plan = step.plan();
+        step.evaluate(prediction());
+        for (int k = 0; k < rows.size(); k++) {
+            Row row = rows.get(k);
+            boolean last = k == rows.size() - 1;
+            Term[] terms = new Term[row.outputs().length + 1];
+            terms[0] = Term.of(row.state(), step.state());
+            for (int j = 0; j < row.outputs().length; j++) {
+                terms[j + 1] = Term.of(row.outputs()[j], outputs.get(j));
+            }
+            Draw draw = Draw.of(Draw.Stream.STEP, last ? 0 : k + 1, step.index());
+            plan.combine(last ? step.state() : trial, Coefficient.of(row.noise()), draw, terms);
+            if (!last) {
+                plan.evaluate(trial, row.time(), prediction(), outputs.get(k + 1));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
