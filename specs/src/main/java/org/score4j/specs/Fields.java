@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Strict reading of one JSON object: every field is asked for by name, and {@link #finish} refuses the others. */
-final class Fields {
+public final class Fields {
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -31,7 +31,7 @@ final class Fields {
     }
 
     /** The fields of an object; {@code path} is what messages call it. */
-    static Fields of(String path, JsonNode node) {
+    public static Fields of(String path, JsonNode node) {
         if (!node.isObject()) {
             throw new SpecificationException(path + " is " + node.getNodeType() + "; expected an object");
         }
@@ -43,7 +43,7 @@ final class Fields {
      *
      * @throws SpecificationException if it is missing or not JSON
      */
-    static Fields read(Path file) {
+    public static Fields read(Path file) {
         try {
             return of(file.toString(), MAPPER.readTree(Files.readString(file)));
         } catch (JsonProcessingException e) {
@@ -57,7 +57,7 @@ final class Fields {
     }
 
     /** Whether the field is there and not null. */
-    boolean has(String name) {
+    public boolean has(String name) {
         known.add(name);
         return node.hasNonNull(name);
     }
@@ -71,11 +71,13 @@ final class Fields {
         return value;
     }
 
-    Fields object(String name) {
+    /** The object in a field. */
+    public Fields object(String name) {
         return of(path + "." + name, node(name));
     }
 
-    String text(String name) {
+    /** The string in a field. */
+    public String text(String name) {
         JsonNode value = node(name);
         if (!value.isTextual()) {
             throw wrong(name, value, "a string");
@@ -83,11 +85,13 @@ final class Fields {
         return value.textValue();
     }
 
-    String text(String name, String fallback) {
+    /** The string in a field, or {@code fallback} where it is missing. */
+    public String text(String name, String fallback) {
         return has(name) ? text(name) : fallback;
     }
 
-    boolean flag(String name, boolean fallback) {
+    /** The truth value in a field, or {@code fallback} where it is missing. */
+    public boolean flag(String name, boolean fallback) {
         if (!has(name)) {
             return fallback;
         }
@@ -99,11 +103,12 @@ final class Fields {
     }
 
     /** A number; "inf" stands for infinity. */
-    double number(String name) {
+    public double number(String name) {
         return number(name, node(name));
     }
 
-    double number(String name, double fallback) {
+    /** The number in a field, or {@code fallback} where it is missing. */
+    public double number(String name, double fallback) {
         return has(name) ? number(name) : fallback;
     }
 
@@ -117,7 +122,8 @@ final class Fields {
         return value.doubleValue();
     }
 
-    int integer(String name) {
+    /** The whole number in a field. */
+    public int integer(String name) {
         JsonNode value = node(name);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
             throw wrong(name, value, "a whole number");
@@ -125,11 +131,13 @@ final class Fields {
         return value.intValue();
     }
 
-    int integer(String name, int fallback) {
+    /** The whole number in a field, or {@code fallback} where it is missing. */
+    public int integer(String name, int fallback) {
         return has(name) ? integer(name) : fallback;
     }
 
-    long longInteger(String name, long fallback) {
+    /** The whole number in a field, or {@code fallback} where it is missing. */
+    public long longInteger(String name, long fallback) {
         if (!has(name)) {
             return fallback;
         }
@@ -140,7 +148,8 @@ final class Fields {
         return value.longValue();
     }
 
-    double[] numbers(String name) {
+    /** A list of numbers. */
+    public double[] numbers(String name) {
         return numbers(name, node(name));
     }
 
@@ -156,7 +165,7 @@ final class Fields {
     }
 
     /** A list of lists of numbers, all of the same length. */
-    double[][] matrix(String name) {
+    public double[][] matrix(String name) {
         return matrix(name, node(name));
     }
 
@@ -177,7 +186,7 @@ final class Fields {
     }
 
     /** A list of matrices. */
-    double[][][] matrices(String name) {
+    public double[][][] matrices(String name) {
         JsonNode value = node(name);
         if (!value.isArray()) {
             throw wrong(name, value, "a list of matrices");
@@ -190,7 +199,7 @@ final class Fields {
     }
 
     /** Refuses fields that nobody has asked for. */
-    void finish() {
+    public void finish() {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw new SpecificationException(path + ": " + Names.unknown("field", name, known));
@@ -199,7 +208,7 @@ final class Fields {
     }
 
     /** Runs a constructor and puts this object's place before its complaint. */
-    <T> T located(Supplier<T> maker) {
+    public <T> T located(Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
@@ -208,11 +217,12 @@ final class Fields {
     }
 
     /** The object, printed for people. */
-    String toJson() {
+    public String toJson() {
         return node.toPrettyString() + "\n";
     }
 
-    String path() {
+    /** What messages call the object. */
+    public String path() {
         return path;
     }
 

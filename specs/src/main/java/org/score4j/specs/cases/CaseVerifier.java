@@ -1,4 +1,4 @@
-package org.score4j.specs;
+package org.score4j.specs.cases;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -6,21 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.score4j.exec.Samples;
-import org.score4j.model.ScoreModel;
-import org.score4j.samplers.Sampler;
-import org.score4j.tensor.ElementType;
-import org.score4j.tensor.Tensors;
+import java.util.Set;
+import org.score4j.specs.SpecificationException;
 
 /**
  * Runs reference cases through the public path solver → program → executor, in float64.
  *
- * <p>Only names are translated; see {@link ReferenceTranslation}.
+ * <p>Only names are translated; see {@link Project}.
  */
 public final class CaseVerifier {
+    /** Wrong values that a line names. */
+    private static final int SHOWN = 3;
+
     private CaseVerifier() {}
 
     /** How a case came out. */
@@ -86,8 +86,7 @@ public final class CaseVerifier {
         String id = file.getFileName().toString().replaceFirst("\\.json$", "");
         try {
             ReferenceCase reference = ReferenceCase.read(file);
-            ReferenceTranslation translation = ReferenceTranslation.of(reference);
-            return compare(id, reference, run(reference, translation));
+            return judge(id, reference, Project.of(reference).run(reference));
         } catch (SkippedCaseException e) {
             return new Outcome(id, Verdict.SKIPPED, Double.NaN, Double.NaN, String.valueOf(e.getMessage()));
         } catch (SpecificationException | IllegalArgumentException e) {
@@ -95,56 +94,38 @@ public final class CaseVerifier {
         }
     }
 
-    private record Result(double[][] values, int nfe) {}
-
-    private static Result run(ReferenceCase reference, ReferenceTranslation translation) {
-        int count = reference.initial().length;
-        int dimensions = reference.initial()[0].length;
-        double[] flat = new double[count * dimensions];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(reference.initial()[i], 0, flat, i * dimensions, dimensions);
-        }
-        ScoreModel model = ScoreModel.exact(reference.mixture(), translation.process());
-        try (INDArray initial = Tensors.of(flat, count, dimensions);
-                Samples samples = Sampler.of(model)
-                        .solver(translation.solver())
-                        .schedule(translation.schedule())
-                        .noise(translation.noise())
-                        .type(ElementType.FLOAT64)
-                        .initial(initial)
-                        .sample(count, dimensions)) {
-            double[] values = Tensors.toDoubles(samples.array());
-            double[][] rows = new double[count][dimensions];
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(values, i * dimensions, rows[i], 0, dimensions);
-            }
-            return new Result(rows, samples.nfe());
-        }
-    }
-
-    private static Outcome compare(String id, ReferenceCase reference, Result result) {
+    private static Outcome judge(String id, ReferenceCase reference, List<Comparison> comparisons) {
         double absolute = 0;
         double relative = 0;
-        boolean within = true;
-        for (int i = 0; i < result.values().length; i++) {
-            for (int d = 0; d < result.values()[i].length; d++) {
-                double wanted = reference.expected()[i][d];
-                double difference = Math.abs(result.values()[i][d] - wanted);
+        int values = 0;
+        Set<String> wrong = new LinkedHashSet<>();
+        for (Comparison comparison : comparisons) {
+            for (int i = 0; i < comparison.actual().length; i++) {
+                double wanted = comparison.expected()[i];
+                double difference = comparison.actual()[i] == wanted
+                        ? 0
+                        : Math.abs(comparison.actual()[i] - wanted);
                 absolute = Math.max(absolute, difference);
-                relative = Math.max(relative, difference / Math.abs(wanted));
-                within &= difference <= reference.absolute() + reference.relative() * Math.abs(wanted);
+                relative = Math.max(relative, difference == 0 ? 0 : difference / Math.abs(wanted));
+                if (!(difference <= reference.absolute() + reference.relative() * Math.abs(wanted))) {
+                    wrong.add(comparison.what() + "[" + i + "] = " + comparison.actual()[i] + " for " + wanted);
+                }
+                values++;
             }
+        }
+        if (values == 0) {
+            throw new SpecificationException(reference.root().path() + " compares nothing");
         }
         String detail = String.format(
                 Locale.ROOT,
-                "allowed %.0e + %.0e relative; %d evaluations",
+                "allowed %.0e + %.0e relative; %d values",
                 reference.absolute(),
                 reference.relative(),
-                result.nfe());
-        boolean sameCost = reference.nfe() < 0 || reference.nfe() == result.nfe();
-        if (!sameCost) {
-            detail += ", expected " + reference.nfe();
+                values);
+        if (!wrong.isEmpty()) {
+            detail += ", " + wrong.size() + " wrong: "
+                    + String.join(", ", wrong.stream().limit(SHOWN).toList());
         }
-        return new Outcome(id, within && sameCost ? Verdict.PASSED : Verdict.FAILED, absolute, relative, detail);
+        return new Outcome(id, wrong.isEmpty() ? Verdict.PASSED : Verdict.FAILED, absolute, relative, detail);
     }
 }

@@ -1,4 +1,4 @@
-package org.score4j.specs;
+package org.score4j.specs.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.score4j.specs.CaseVerifier.Outcome;
-import org.score4j.specs.CaseVerifier.Verdict;
+import org.score4j.specs.SpecificationException;
+import org.score4j.specs.cases.CaseVerifier.Outcome;
+import org.score4j.specs.cases.CaseVerifier.Verdict;
 
 class CaseVerifierTest {
     private static final Path CASES = Path.of("src/test/resources/cases");

@@ -1,4 +1,4 @@
-package org.score4j.specs;
+package org.score4j.specs.cases;
 
 /** A reference case cannot be run; the message is the reason. */
 final class SkippedCaseException extends RuntimeException {

@@ -1,0 +1,75 @@
+package org.score4j.specs.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.exec.Samples;
+import org.score4j.model.ScoreModel;
+import org.score4j.noise.Draw;
+import org.score4j.noise.NoiseSource;
+import org.score4j.noise.RecordedNoise;
+import org.score4j.process.AffineProcess;
+import org.score4j.samplers.Sampler;
+import org.score4j.samplers.Solver;
+import org.score4j.schedule.Schedule;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
+
+/**
+ * A reference's run in this library's terms.
+ *
+ * @param solver the solver
+ * @param process the process
+ * @param schedule the grid, as the reference recorded it
+ * @param noise the recorded draws under this library's names
+ */
+record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseSource noise) {
+    /** Final state and number of evaluations beside the reference's, in float64. */
+    List<Comparison> compare(ReferenceCase reference) {
+        return compare(reference, "x", true);
+    }
+
+    /** The final state beside the converged one: the reference's own steps depend on the whole batch. */
+    List<Comparison> compareConverged(ReferenceCase reference) {
+        return compare(reference, "x_converged", false);
+    }
+
+    /** The final state beside a field of what came out, and the number of evaluations if {@code counted}. */
+    List<Comparison> compare(ReferenceCase reference, String field, boolean counted) {
+        double[][] expected = reference.expected().matrix(field);
+        double[][] start = reference.initial();
+        int count = start.length;
+        int dimensions = start[0].length;
+        double[] flat = Comparison.of("x_init", start, start).actual();
+        double[] wanted = Comparison.of(field, expected, expected).expected();
+        ScoreModel model = ScoreModel.exact(reference.mixture(), process);
+        try (INDArray initial = Tensors.of(flat, count, dimensions);
+                Samples samples = Sampler.of(model)
+                        .solver(solver)
+                        .schedule(schedule)
+                        .noise(noise)
+                        .type(ElementType.FLOAT64)
+                        .initial(initial)
+                        .sample(count, dimensions)) {
+            List<Comparison> comparisons = new ArrayList<>();
+            comparisons.add(new Comparison(field, Tensors.toDoubles(samples.array()), wanted));
+            if (counted) {
+                comparisons.add(
+                        Comparison.of("nfe", samples.nfe(), reference.expected().integer("nfe")));
+            }
+            return comparisons;
+        }
+    }
+
+    /** The recorded draws under the name of each, in order; null for one that nobody uses. */
+    static NoiseSource recorded(ReferenceCase reference, IntFunction<@Nullable Draw> names) {
+        List<@Nullable Draw> draws = new ArrayList<>();
+        double[][][] noise = reference.noise();
+        for (int i = 0; i < noise.length; i++) {
+            draws.add(names.apply(i));
+        }
+        return RecordedNoise.inOrder(draws, noise);
+    }
+}

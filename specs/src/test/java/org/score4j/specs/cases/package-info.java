@@ -1,0 +1,5 @@
+/** Tests of specifications and the verifier. */
+@NullMarked
+package org.score4j.specs.cases;
+
+import org.jspecify.annotations.NullMarked;
