@@ -27,9 +27,10 @@ public record ExplicitSchedule(List<Double> values, boolean sigmas) implements S
             if (sigmas && value == 0 && !mayBeClean) {
                 throw new IllegalArgumentException("sigmas[" + i + "] is 0; only the last may be 0, clean data");
             }
-            if (i > 0 && !(value < values.get(i - 1))) {
-                throw new IllegalArgumentException((sigmas ? "sigmas[" : "times[") + i + "] is " + value + " after "
-                        + values.get(i - 1) + "; expected strictly decreasing values");
+            if (i > 0 && (value == values.get(i - 1) || value > values.get(i - 1) != values.get(1) > values.get(0))) {
+                throw new IllegalArgumentException(
+                        (sigmas ? "sigmas[" : "times[") + i + "] is " + value + " after " + values.get(i - 1)
+                                + "; expected strictly decreasing values, or increasing ones for an inversion");
             }
         }
     }

@@ -9,21 +9,6 @@ import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
 import org.score4j.process.VariancePreserving;
 import org.score4j.samplers.Solver;
-import org.score4j.samplers.Thresholding;
-import org.score4j.samplers.adaptive.DormandPrince;
-import org.score4j.samplers.algebra.OneStepSolver;
-import org.score4j.samplers.classical.Churn;
-import org.score4j.samplers.classical.Clock;
-import org.score4j.samplers.classical.Euler;
-import org.score4j.samplers.classical.Heun;
-import org.score4j.samplers.exponential.Ddim;
-import org.score4j.samplers.exponential.DpmSolverPlusPlus;
-import org.score4j.samplers.langevin.AnnealedLangevin;
-import org.score4j.samplers.langevin.LangevinCorrector;
-import org.score4j.samplers.langevin.PredictorCorrector;
-import org.score4j.samplers.sde.Ddpm;
-import org.score4j.samplers.sde.EulerMaruyama;
-import org.score4j.samplers.sde.ReverseDiffusion;
 import org.score4j.schedule.Schedule;
 import org.score4j.schedule.SpacedSchedule;
 import org.score4j.schedule.Spacing;
@@ -58,22 +43,19 @@ public final class Catalogues {
             .with("sigmas", f -> Schedule.sigmas(f.numbers("sigmas")));
 
     /** Solvers. */
-    public static final Catalogue<Solver> SOLVERS = new Catalogue<Solver>("solver")
-            .with("euler", f -> inTime(f) ? Euler.inTime() : Euler.churned(churn(f)))
-            .with("heun", f -> inTime(f) ? Heun.inTime() : Heun.churned(churn(f)))
-            .with("ddim", f -> ddim(f))
-            .with("ddpm", f -> ddpm(f))
-            .with("ancestral", f -> ddpm(f))
-            .with("dpm++2m", f -> DpmSolverPlusPlus.multistep2())
-            .with("euler-maruyama", f -> EulerMaruyama.create())
-            .with("reverse-diffusion", f -> ReverseDiffusion.create())
-            .with("predictor-corrector", Catalogues::predictorCorrector)
-            .with("annealed-langevin", f -> AnnealedLangevin.of(f.integer("stepsPerLevel", 10), f.number("base", 2e-5)))
-            .with(
-                    "dormand-prince",
-                    f -> DormandPrince.withTolerance(f.number("absolute", 1e-5), f.number("relative", 1e-5)));
+    public static final Catalogue<Solver> SOLVERS = solvers();
 
     private Catalogues() {}
+
+    private static Catalogue<Solver> solvers() {
+        Catalogue<Solver> all = new Catalogue<>("solver");
+        ClassicalEntries.addTo(all);
+        ExponentialEntries.addTo(all);
+        AdaptiveEntries.addTo(all);
+        SdeEntries.addTo(all);
+        LangevinEntries.addTo(all);
+        return all;
+    }
 
     private static DiscreteVariancePreserving table(Fields f) {
         String betas = f.text("betas", "linear");
@@ -109,72 +91,5 @@ public final class Catalogues {
         }
         throw new IllegalArgumentException(
                 "levels is '" + levels + "'; allowed: stable-diffusion, stable-diffusion-xl, stable-video-diffusion");
-    }
-
-    private static boolean inTime(Fields f) {
-        String clock = f.text("clock", f.has("churn") ? "sigma" : "time");
-        for (Clock candidate : Clock.values()) {
-            if (candidate.name().toLowerCase(Locale.ROOT).equals(clock)) {
-                return candidate == Clock.TIME;
-            }
-        }
-        throw new IllegalArgumentException("clock is '" + clock + "'; allowed: time, sigma");
-    }
-
-    private static Churn churn(Fields f) {
-        if (!f.has("churn")) {
-            return Churn.NONE;
-        }
-        Fields churn = f.object("churn");
-        Churn made = new Churn(
-                churn.number("amount"),
-                churn.number("min", 0),
-                churn.number("max", Double.POSITIVE_INFINITY),
-                churn.number("scale", 1));
-        churn.finish();
-        return made;
-    }
-
-    private static Thresholding thresholding(Fields f) {
-        if (f.has("clip")) {
-            return new Thresholding.Static(f.number("clip"));
-        }
-        return f.has("quantile")
-                ? new Thresholding.Dynamic(f.number("quantile"), f.number("max", 1))
-                : Thresholding.none();
-    }
-
-    private static Ddim ddim(Fields f) {
-        Ddim ddim = Ddim.withEta(f.number("eta", 0));
-        return f.flag("keepNoise", false)
-                ? ddim.thresholdedKeepingNoise(thresholding(f))
-                : ddim.thresholded(thresholding(f));
-    }
-
-    private static Ddpm ddpm(Fields f) {
-        String variance = f.text("variance", "posterior");
-        for (Ddpm.Variance candidate : Ddpm.Variance.values()) {
-            if (candidate.name().toLowerCase(Locale.ROOT).equals(variance)) {
-                Ddpm ddpm = Ddpm.with(candidate).thresholded(thresholding(f));
-                return f.flag("noisyEnd", false) ? ddpm.withNoiseInTheLastStep() : ddpm;
-            }
-        }
-        throw new IllegalArgumentException("variance is '" + variance + "'; allowed: posterior, transition");
-    }
-
-    private static Solver predictorCorrector(Fields f) {
-        OneStepSolver predictor = ReverseDiffusion.create();
-        if (f.has("predictor")) {
-            Solver named = SOLVERS.make(f.object("predictor"));
-            if (!(named instanceof OneStepSolver oneStep)) {
-                throw new IllegalArgumentException(
-                        "predictor is " + named.name() + "; expected a one-step solver such as reverse-diffusion");
-            }
-            predictor = oneStep;
-        }
-        LangevinCorrector corrector = new LangevinCorrector(
-                f.integer("correctorSteps", 1), f.number("snr", 0.16), f.flag("batchNorms", false));
-        PredictorCorrector solver = PredictorCorrector.of(predictor, corrector);
-        return f.flag("predictorFirst", false) ? solver.predictorFirst() : solver;
     }
 }

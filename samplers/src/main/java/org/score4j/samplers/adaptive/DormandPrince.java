@@ -162,7 +162,7 @@ public final class DormandPrince implements Solver {
      * The standard controller: h ← h·clamp(0.9·error^(−1/5), 0.2, 5).
      *
      * @param start first time
-     * @param end last time, below {@code start}
+     * @param end last time
      */
     private record StepControl(double start, double end) implements AdaptiveProgram.Controller {
         private static final double SAFETY = 0.9;
@@ -187,7 +187,7 @@ public final class DormandPrince implements Solver {
             boolean accepted = error <= 1;
             if (accepted) {
                 double next = t + h;
-                t = next - end <= 1e-12 * Math.abs(end - start) ? end : next;
+                t = (end - next) * Math.signum(h) <= 1e-12 * Math.abs(end - start) ? end : next;
                 scalars.set(TIME, sample, t);
             }
             scalars.set(ACCEPT, sample, accepted ? 1 : 0);
@@ -198,7 +198,7 @@ public final class DormandPrince implements Solver {
                 throw new IllegalStateException("step size fell to " + wanted + " at time " + t
                         + "; the tolerances are too small for the network's precision");
             }
-            scalars.set(STEP, sample, Math.max(wanted, end - t));
+            scalars.set(STEP, sample, Math.abs(wanted) < Math.abs(end - t) ? wanted : end - t);
         }
 
         @Override

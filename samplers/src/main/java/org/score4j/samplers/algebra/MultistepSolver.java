@@ -8,9 +8,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
-import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
 import org.score4j.schedule.TimeGrid;
 
@@ -18,7 +16,7 @@ import org.score4j.schedule.TimeGrid;
  * A linear multistep method: x' = a·x + Σⱼ bⱼ·Pⱼ + s·z with the predictions P₀ (at the start of the step), P₁ (one step
  * before), …. One evaluation a step. The step to clean data is the exact denoising step unless the method says otherwise.
  */
-public abstract class MultistepSolver implements Solver {
+public abstract class MultistepSolver extends FixedStepSolver {
     /**
      * The factors of one step.
      *
@@ -56,8 +54,7 @@ public abstract class MultistepSolver implements Solver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         List<Register> ring = new ArrayList<>();
         for (int i = 0; i < memory(); i++) {
             ring.add(plan.register(i == 0 ? "P" : "P" + i));
@@ -79,7 +76,6 @@ public abstract class MultistepSolver implements Solver {
                             terms(plan.state(), formula, ring, i))
                     .mark(grid.time(i + 1), wanted == Prediction.SAMPLE ? output : null);
         }
-        return plan.build();
     }
 
     private Term[] terms(Register state, Formula formula, List<Register> ring, int step) {
@@ -90,10 +86,5 @@ public abstract class MultistepSolver implements Solver {
             terms[back + 1] = Term.of(outputs[back], ring.get(Math.floorMod(step - back, memory())));
         }
         return terms;
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -4,12 +4,10 @@ import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
-import org.score4j.samplers.Solver;
 import org.score4j.schedule.TimeGrid;
 
 /** A solver that needs nothing but the state at the start of a step and one evaluation there: usable as a predictor. */
-public abstract class OneStepSolver implements Solver {
+public abstract class OneStepSolver extends FixedStepSolver {
     /** For subclasses. */
     protected OneStepSolver() {}
 
@@ -34,8 +32,7 @@ public abstract class OneStepSolver implements Solver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         Register output = plan.register("out");
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
@@ -43,11 +40,5 @@ public abstract class OneStepSolver implements Solver {
             boolean isSample = interval.endsClean() || prediction() == Prediction.SAMPLE;
             plan.mark(interval.next(), isSample ? output : null);
         }
-        return plan.build();
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -8,9 +8,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
-import org.score4j.samplers.Solver;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -18,7 +16,7 @@ import org.score4j.schedule.TimeGrid;
  * aₖ·x + Σⱼ bₖⱼ·Pⱼ + sₖ·zₖ and the stage's time; the last row is the next state. The step to clean data is the exact
  * denoising step.
  */
-public abstract class StagedSolver implements Solver {
+public abstract class StagedSolver extends FixedStepSolver {
     /**
      * One row.
      *
@@ -58,8 +56,7 @@ public abstract class StagedSolver implements Solver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         List<Register> outputs = new ArrayList<>();
         for (int i = 0; i < stages(); i++) {
             outputs.add(plan.register("P" + i));
@@ -75,7 +72,6 @@ public abstract class StagedSolver implements Solver {
             }
             plan.mark(planned.next(), planned.endsClean() ? outputs.get(0) : null);
         }
-        return plan.build();
     }
 
     private void emit(Step step, List<Row> rows, List<Register> outputs, Register trial) {
@@ -95,10 +91,5 @@ public abstract class StagedSolver implements Solver {
                 plan.evaluate(trial, row.time(), prediction(), outputs.get(k + 1));
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

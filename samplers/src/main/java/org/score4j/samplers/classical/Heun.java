@@ -5,10 +5,9 @@ import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
 import org.score4j.samplers.Order;
-import org.score4j.samplers.Solver;
+import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
@@ -19,7 +18,7 @@ import org.score4j.schedule.TimeGrid;
  *
  * <p>On the clock SIGMA, with churn, it is the sampler of Karras et al. (2022), algorithm 2.
  */
-public final class Heun implements Solver {
+public final class Heun extends FixedStepSolver {
     private final Clock clock;
     private final Churn churn;
 
@@ -57,8 +56,7 @@ public final class Heun implements Solver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         Register first = plan.register("d1");
         Register second = plan.register("d2");
         Register trial = plan.register("trial");
@@ -74,7 +72,6 @@ public final class Heun implements Solver {
             }
             plan.mark(planned.next(), denoised);
         }
-        return plan.build();
     }
 
     private void advance(Step step, Register second, Register trial) {
@@ -90,10 +87,5 @@ public final class Heun implements Solver {
                 .combine(trial, Term.of(scale, x), Term.of(length, first))
                 .evaluate(trial, interval.next(), slope, second)
                 .combine(x, Term.of(scale, x), Term.of(0.5 * length, first), Term.of(0.5 * length, second));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

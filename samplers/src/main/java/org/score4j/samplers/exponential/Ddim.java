@@ -6,7 +6,6 @@ import org.score4j.process.AffineProcess;
 import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
@@ -81,11 +80,11 @@ public final class Ddim extends OneStepSolver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         if (thresholding instanceof Thresholding.None) {
-            return super.compile(process, grid);
+            super.emit(plan, process, grid);
+            return;
         }
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
         Register denoised = plan.register("D");
         Register limited = plan.register("limited");
         for (int i = 0; i < grid.steps(); i++) {
@@ -96,7 +95,6 @@ public final class Ddim extends OneStepSolver {
             emit(plan, interval, i, recomputeNoise ? limited : denoised, limited);
             plan.mark(interval.next(), limited);
         }
-        return plan.build();
     }
 
     @Override
@@ -114,7 +112,7 @@ public final class Ddim extends OneStepSolver {
         double decay = Math.exp(-interval.h());
         double e = -Math.expm1(-2 * interval.h());
         double keep = Math.sqrt((1 - eta) * (1 + eta) + eta * eta * decay * decay);
-        Coefficient std = Coefficient.of(eta * interval.nextSigma() * Math.sqrt(e));
+        Coefficient std = Coefficient.of(eta == 0 ? 0 : eta * interval.nextSigma() * Math.sqrt(e));
         Draw draw = Draw.step(index);
         Term state = Term.of(keep * interval.noiseRatio(), plan.state());
         if (source.equals(target)) {

@@ -6,10 +6,9 @@ import org.score4j.process.AffineProcess;
 import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
 import org.score4j.samplers.Order;
-import org.score4j.samplers.Solver;
+import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
@@ -22,7 +21,7 @@ import org.score4j.schedule.TimeGrid;
  * <p>Source: Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution (2019), algorithm 1. It
  * assumes alpha = 1.
  */
-public final class AnnealedLangevin implements Solver {
+public final class AnnealedLangevin extends FixedStepSolver {
     private final int steps;
     private final double base;
 
@@ -58,8 +57,7 @@ public final class AnnealedLangevin implements Solver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         Register score = plan.register("score");
         boolean clean = process.sigma(grid.time(grid.steps())) == 0;
         int levels = clean ? grid.steps() : grid.steps() + 1;
@@ -88,11 +86,5 @@ public final class AnnealedLangevin implements Solver {
             new Step(plan, score, levels, interval).denoise();
             plan.mark(interval.next(), score);
         }
-        return plan.build();
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -3,9 +3,8 @@ package org.score4j.samplers.langevin;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Order;
-import org.score4j.samplers.Solver;
+import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.OneStepSolver;
 import org.score4j.samplers.algebra.Step;
@@ -20,7 +19,7 @@ import org.score4j.schedule.TimeGrid;
  *
  * <p>Source: Song et al. (2021), algorithm 1.
  */
-public final class PredictorCorrector implements Solver {
+public final class PredictorCorrector extends FixedStepSolver {
     private final OneStepSolver predictor;
     private final LangevinCorrector corrector;
     private final boolean predictorFirst;
@@ -53,8 +52,7 @@ public final class PredictorCorrector implements Solver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         Register output = plan.register("out");
         LangevinCorrector.Work work = LangevinCorrector.Work.in(plan);
         for (int i = 0; i < grid.steps(); i++) {
@@ -69,17 +67,11 @@ public final class PredictorCorrector implements Solver {
             }
             plan.mark(interval.next(), interval.endsClean() ? output : null);
         }
-        return plan.build();
     }
 
     /** alpha(t)²/alpha(next)², which the discrete chain of a variance preserving process calls 1 − β. */
     private static double signal(Interval interval) {
         double ratio = interval.alpha() / interval.nextAlpha();
         return ratio * ratio;
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

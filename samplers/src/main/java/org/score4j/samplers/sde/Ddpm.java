@@ -7,7 +7,6 @@ import org.score4j.process.AffineProcess;
 import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
-import org.score4j.program.SamplingPlan;
 import org.score4j.program.Term;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
@@ -85,11 +84,11 @@ public final class Ddpm extends OneStepSolver {
     }
 
     @Override
-    public SamplingPlan compile(AffineProcess process, TimeGrid grid) {
+    protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         if (thresholding instanceof Thresholding.None && !noisyEnd) {
-            return super.compile(process, grid);
+            super.emit(plan, process, grid);
+            return;
         }
-        PlanBuilder plan = SamplingPlan.builder(name(), process, process.initialStd(grid.time(0)));
         Register denoised = plan.register("D");
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
@@ -98,7 +97,6 @@ public final class Ddpm extends OneStepSolver {
             emit(plan, interval, i, denoised);
             plan.mark(interval.next(), denoised);
         }
-        return plan.build();
     }
 
     @Override

@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.exec.CpuExecutor;
 import org.score4j.exec.Run;
 import org.score4j.exec.Samples;
@@ -19,38 +24,97 @@ import org.score4j.model.ScoreModel;
 import org.score4j.model.exact.GaussianModel;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
+import org.score4j.process.RectifiedFlow;
+import org.score4j.process.VariancePreserving;
 import org.score4j.program.LinearTrace;
 import org.score4j.program.SamplingPlan;
-import org.score4j.samplers.classical.Euler;
-import org.score4j.samplers.classical.Heun;
-import org.score4j.samplers.exponential.Ddim;
-import org.score4j.samplers.exponential.DpmSolverPlusPlus;
-import org.score4j.samplers.sde.Ddpm;
-import org.score4j.samplers.sde.EulerMaruyama;
-import org.score4j.samplers.sde.ReverseDiffusion;
+import org.score4j.samplers.study.OrderStudy;
 import org.score4j.schedule.Schedule;
+import org.score4j.schedule.TimeGrid;
 import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Tensors;
 
-/** What every solver keeps, whatever it computes. */
-class SolverContractTest {
+/**
+ * What every solver keeps, whatever it computes. One subclass per family names its solvers; orders are asserted as declared.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SolverContract {
     private static final int COUNT = 7;
     private static final int STEPS = 6;
+    private static final Map<AffineProcess, OrderStudy> STUDIES = new ConcurrentHashMap<>();
 
     @TempDir
     Path folder;
 
-    static List<Solver> solvers() {
-        return TestProblems.solvers();
+    /** Every solver of the family, in every kind of option, on any process. */
+    protected abstract List<Solver> solvers();
+
+    /** The solvers whose orders are asserted: those that only follow the ODE or SDE, without thresholds and the like. */
+    protected List<Solver> ordered() {
+        return solvers();
     }
 
-    static List<Solver> fixedSolvers() {
-        return TestProblems.fixedSolvers();
+    /** How far measured orders may lie below and above declared ones. */
+    protected double slackBelow() {
+        return 0.25;
     }
 
-    static Stream<Arguments> solversAndTypes() {
+    /** How far measured orders may lie above declared ones. */
+    protected double slackAbove() {
+        return 0.5;
+    }
+
+    final List<Solver> fixedSolvers() {
+        return solvers().stream().filter(SolverContract::isFixed).toList();
+    }
+
+    private static boolean isFixed(Solver solver) {
+        return sampler(solver, ElementType.FLOAT64).program() instanceof SamplingPlan;
+    }
+
+    final Stream<Arguments> solversAndTypes() {
         return solvers().stream()
                 .flatMap(solver -> Stream.of(ElementType.values()).map(type -> Arguments.of(solver, type)));
+    }
+
+    private Stream<Arguments> inEveryProcess(Predicate<Order> kind) {
+        return ordered().stream()
+                .filter(solver -> isFixed(solver) && kind.test(solver.order()))
+                .flatMap(solver -> TestProblems.processes().stream().map(process -> Arguments.of(solver, process)));
+    }
+
+    final Stream<Arguments> odeSolvers() {
+        return inEveryProcess(order -> order.deterministic() > 0);
+    }
+
+    final Stream<Arguments> sdeSolvers() {
+        return inEveryProcess(order -> order.weak() > 0);
+    }
+
+    private static OrderStudy study(AffineProcess process) {
+        return STUDIES.computeIfAbsent(process, OrderStudy::in);
+    }
+
+    private void assertOrder(double measured, double declared) {
+        assertThat(measured).isBetween(declared - slackBelow(), declared + slackAbove());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("odeSolvers")
+    void formulaHasItsDeclaredOrder(Solver solver, AffineProcess process) {
+        assertOrder(study(process).formula(solver), solver.order().deterministic());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("odeSolvers")
+    void defaultRunHasItsDeclaredOrder(Solver solver, AffineProcess process) {
+        assertOrder(study(process).run(solver), solver.order().run());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("sdeSolvers")
+    void momentsConvergeWithTheDeclaredOrder(Solver solver, AffineProcess process) {
+        assertOrder(study(process).weak(solver), solver.order().weak());
     }
 
     private static Sampler sampler(Solver solver, AffineProcess process, ElementType type) {
@@ -130,7 +194,7 @@ class SolverContractTest {
         assertThat(pauses).isEqualTo(13);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("fixedSolvers")
     void evaluationsAreKnownBeforehand(Solver solver) {
         Sampler sampler = sampler(solver, ElementType.FLOAT64);
@@ -140,23 +204,11 @@ class SolverContractTest {
         }
     }
 
-    /** Solvers that do nothing to the state before the step or to the denoised sample after it. */
-    static List<Solver> plainSolvers() {
-        return List.of(
-                Euler.inTime(),
-                Euler.inSigma(),
-                Heun.inTime(),
-                Heun.inSigma(),
-                Ddim.deterministic(),
-                Ddim.withEta(0.5),
-                Ddpm.posterior(),
-                Ddpm.with(Ddpm.Variance.TRANSITION),
-                DpmSolverPlusPlus.multistep2(),
-                EulerMaruyama.create(),
-                ReverseDiffusion.create());
+    final List<Solver> plainSolvers() {
+        return ordered().stream().filter(SolverContract::isFixed).toList();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("plainSolvers")
     void runsOfOneStepToCleanDataAreTheDenoisedSample(Solver solver) {
         SamplingPlan plan = (SamplingPlan) sampler(solver, ElementType.FLOAT64)
@@ -167,7 +219,7 @@ class SolverContractTest {
         assertThat(trace.result().coefficients()).containsOnlyKeys("D0").containsEntry("D0", 1.0);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("fixedSolvers")
     void float32RunsFollowFloat64Runs(Solver solver) {
         double[] exact = values(sampler(solver, ElementType.FLOAT64), COUNT);
@@ -175,12 +227,74 @@ class SolverContractTest {
         assertThat(TestProblems.distance(exact, rounded)).isLessThan(2e-4);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("fixedSolvers")
     void plansPrintOneBlockPerStep(Solver solver) {
         SamplingPlan plan = (SamplingPlan) sampler(solver, ElementType.FLOAT32).program();
         assertThat(plan.toString()).contains("step " + STEPS + " ends at t = 0").contains(plan.nfe() + " evaluations");
         assertThat(plan.steps()).isEqualTo(STEPS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void shortGridsGiveNumbers(Solver solver) {
+        for (AffineProcess process : TestProblems.processes()) {
+            for (int steps = 1; steps <= 3; steps++) {
+                TimeGrid noisy = TestProblems.noisyGrid(process, steps);
+                double[] times = Arrays.copyOf(noisy.times(), steps + 2);
+                times[steps + 1] = process.cleanTime();
+                assertRunsOrAsksForMoreSteps(solver, process, noisy);
+                assertRunsOrAsksForMoreSteps(solver, process, TimeGrid.of(times));
+            }
+        }
+    }
+
+    private static void assertRunsOrAsksForMoreSteps(Solver solver, AffineProcess process, TimeGrid grid) {
+        try {
+            assertThat(TestProblems.run(process, solver, grid, 2)).doesNotContain(Double.NaN);
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("take more steps");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void startsWithoutSignalWorkOrSayWhyNot(Solver solver) {
+        for (AffineProcess process : List.of(new RectifiedFlow(), VariancePreserving.angle())) {
+            double start = process.startTime();
+            TimeGrid grid = TimeGrid.of(start, 0.8 * start, 0.5 * start, 0.3 * start);
+            try {
+                double[] values = TestProblems.run(process, solver, grid, 4);
+                assertThat(Arrays.stream(values).map(Math::abs).max().orElseThrow())
+                        .isLessThan(10);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageContaining("alpha");
+            }
+        }
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("ordered")
+    void inversionComesBackOrIsRefused(Solver solver) {
+        AffineProcess process = VariancePreserving.linear();
+        TimeGrid noisy = TestProblems.noisyGrid(process, 200);
+        Schedule back = Schedule.explicit(noisy.times());
+        Schedule forth = Schedule.explicit(noisy.reversed().times());
+        Sampler sampler = sampler(solver, process, ElementType.FLOAT64);
+        if (solver.order().deterministic() == 0) {
+            assertThatThrownBy(() -> sampler.schedule(forth).sample(2, 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("from clean to noisy");
+            return;
+        }
+        double[] start = {0.4, -0.9, 1.1, 0.3};
+        try (INDArray data = Tensors.of(start, 2, 2);
+                Samples encoded = sampler.schedule(forth).initial(data).sample(2, 2);
+                Samples decoded =
+                        sampler.schedule(back).initial(encoded.array()).sample(2, 2)) {
+            assertThat(TestProblems.distance(Tensors.toDoubles(decoded.array()), start))
+                    .isLessThan(0.05);
+        }
     }
 
     @ParameterizedTest

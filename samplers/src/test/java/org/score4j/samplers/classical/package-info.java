@@ -1,0 +1,5 @@
+/** Tests of the solvers: orders, equal plans, invariance, statistics. */
+@NullMarked
+package org.score4j.samplers.classical;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.score4j.samplers.langevin;
+
+import java.util.List;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.SolverContract;
+import org.score4j.samplers.sde.EulerMaruyama;
+import org.score4j.samplers.sde.ReverseDiffusion;
+
+class LangevinSolversTest extends SolverContract {
+    @Override
+    protected List<Solver> solvers() {
+        return List.of(
+                PredictorCorrector.of(ReverseDiffusion.create(), LangevinCorrector.of(2, 0.1)),
+                PredictorCorrector.of(EulerMaruyama.create(), LangevinCorrector.of(1, 0.1))
+                        .predictorFirst());
+    }
+
+    @Override
+    protected List<Solver> ordered() {
+        return List.of();
+    }
+}

@@ -1,0 +1,30 @@
+package org.score4j.specs;
+
+import java.util.Locale;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.sde.Ddpm;
+import org.score4j.samplers.sde.EulerMaruyama;
+import org.score4j.samplers.sde.ReverseDiffusion;
+
+/** Solvers of the reverse SDE by name. */
+final class SdeEntries {
+    private SdeEntries() {}
+
+    static void addTo(Catalogue<Solver> solvers) {
+        solvers.with("ddpm", f -> ddpm(f))
+                .with("ancestral", f -> ddpm(f))
+                .with("euler-maruyama", f -> EulerMaruyama.create())
+                .with("reverse-diffusion", f -> ReverseDiffusion.create());
+    }
+
+    private static Ddpm ddpm(Fields f) {
+        String variance = f.text("variance", "posterior");
+        for (Ddpm.Variance candidate : Ddpm.Variance.values()) {
+            if (candidate.name().toLowerCase(Locale.ROOT).equals(variance)) {
+                Ddpm ddpm = Ddpm.with(candidate).thresholded(ThresholdingEntries.of(f));
+                return f.flag("noisyEnd", false) ? ddpm.withNoiseInTheLastStep() : ddpm;
+            }
+        }
+        throw new IllegalArgumentException("variance is '" + variance + "'; allowed: posterior, transition");
+    }
+}
