@@ -7,12 +7,22 @@ import java.util.Map;
 @FunctionalInterface
 interface Project {
     /** Every project by the name its cases give. */
-    Map<String, Project> ALL = Map.of(
-            "k-diffusion", new KDiffusion(),
-            "NVlabs/edm", new NvlabsEdm(),
-            "diffusers", new Diffusers(),
-            "LuChengTHU/dpm-solver", new DpmSolverProject(),
-            "score_sde_pytorch", new ScoreSde());
+    Map<String, Project> ALL = Map.ofEntries(
+            Map.entry("k-diffusion", new KDiffusion()),
+            Map.entry("NVlabs/edm", new NvlabsEdm()),
+            Map.entry("diffusers", new Diffusers()),
+            Map.entry("LuChengTHU/dpm-solver", new DpmSolverProject()),
+            Map.entry("score_sde_pytorch", new ScoreSde()),
+            Map.entry("wl-zhao/UniPC", new UniPcProject()),
+            Map.entry("qsh-zh/deis", new DeisProject()),
+            Map.entry("scxue/SA-Solver", new SaSolverProject()),
+            Map.entry("thu-ml/DPM-Solver-v3", new DpmSolverV3Project()),
+            Map.entry("zju-pi/diff-sampler", new DiffSampler()),
+            Map.entry("Newbeeer/diffusion_restart_sampling", new RestartProject()),
+            Map.entry("stochastic-interpolants", new StochasticInterpolants()),
+            Map.entry("conditional-flow-matching", new ConditionalFlowMatching()),
+            Map.entry("flow_matching", new FlowMatching()),
+            Map.entry("azula", new Azula()));
 
     /**
      * Runs a case through the public path solver → program → executor.

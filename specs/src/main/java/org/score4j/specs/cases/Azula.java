@@ -1,0 +1,14 @@
+package org.score4j.specs.cases;
+
+import java.util.List;
+import java.util.Map;
+
+/** Rozet, azula. */
+final class Azula implements Project {
+    private static final Map<String, Project> SAMPLERS = Map.of();
+
+    @Override
+    public List<Comparison> run(ReferenceCase reference) {
+        return Samplers.run(SAMPLERS, reference);
+    }
+}

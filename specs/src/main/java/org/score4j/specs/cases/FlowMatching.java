@@ -1,0 +1,14 @@
+package org.score4j.specs.cases;
+
+import java.util.List;
+import java.util.Map;
+
+/** Lipman et al., flow_matching. */
+final class FlowMatching implements Project {
+    private static final Map<String, Project> SAMPLERS = Map.of();
+
+    @Override
+    public List<Comparison> run(ReferenceCase reference) {
+        return Samplers.run(SAMPLERS, reference);
+    }
+}
