@@ -12,7 +12,6 @@ final class SdeEntries {
 
     static void addTo(Catalogue<Solver> solvers) {
         solvers.with("ddpm", f -> ddpm(f))
-                .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
                 .with("reverse-diffusion", f -> ReverseDiffusion.create());
     }

@@ -1,6 +1,7 @@
 package org.score4j.examples.docs;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +91,7 @@ public final class ErrorPage {
                 .yAxisTitle("root mean square error")
                 .build();
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         errors.forEach((row, points) -> {
             List<Double> x = new ArrayList<>();
