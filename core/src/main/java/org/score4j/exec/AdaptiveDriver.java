@@ -213,15 +213,25 @@ final class AdaptiveDriver implements Driver {
         if (left > 0 && left < active) {
             execution.retain(Arrays.copyOf(running, left));
         } else if (left == 0 && !finish.isEmpty()) {
-            execution.recall();
-            execution.write(program.state(), arrived);
-            execution.takeUp(attempts + 1, evaluations, arrived);
+            reunite();
         }
         allocation.addSince(before);
         if (left > 0) {
             return Phase.ATTEMPT;
         }
         return finish.isEmpty() ? Phase.DONE : Phase.FINISH;
+    }
+
+    /** Brings all samples together again; their states are also the last good ones. */
+    private void reunite() {
+        double time = slowest();
+        execution.recall();
+        for (int position = 0; position < execution.active(); position++) {
+            Tensors.read(arrived, position * row.length, row);
+            execution.write(program.state(), position, row);
+        }
+        execution.takeUp(attempts, evaluations, null);
+        execution.execute(new Instruction.Mark(attempts, time, program.state(), null));
     }
 
     /** Copies state and evaluations of a sample to its slot. */

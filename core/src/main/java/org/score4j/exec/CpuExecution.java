@@ -313,10 +313,20 @@ final class CpuExecution implements Execution {
 
     @Override
     public void read(Register register, int position, double[] out) {
-        if (out.length != length) {
-            throw new IllegalArgumentException("out has length " + out.length + "; expected " + length);
-        }
+        requireSampleLength(out);
         registers.load(register.index(), position * length, out, length);
+    }
+
+    @Override
+    public void write(Register register, int position, double[] values) {
+        requireSampleLength(values);
+        registers.store(register.index(), position * length, values, length);
+    }
+
+    private void requireSampleLength(double[] values) {
+        if (values.length != length) {
+            throw new IllegalArgumentException("values have length " + values.length + "; expected " + length);
+        }
     }
 
     @Override

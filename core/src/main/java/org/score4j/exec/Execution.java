@@ -40,6 +40,9 @@ public interface Execution extends ScalarFile, AutoCloseable {
      */
     void read(Register register, int position, double[] out);
 
+    /** Overwrites the elements of one sample in a register; {@code values} is as long as a sample. */
+    void write(Register register, int position, double[] values);
+
     /** Overwrites a register's active rows by an array of their shape, of either type. */
     void write(Register register, INDArray values);
 
