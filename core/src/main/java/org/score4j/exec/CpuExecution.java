@@ -170,12 +170,20 @@ final class CpuExecution implements Execution {
         double std = noise == null ? 0 : value(noise.std(), position);
         if (noise != null && std != 0) {
             registers.accumulateNoise(
-                    worker, first, std, request.noise(), noise.draw(), samples[position], element, size);
+                    worker, first, std, request.noise(), draw(noise, position), samples[position], element, size);
             first = false;
         }
         if (first) {
             registers.clear(worker, size);
         }
+    }
+
+    private Draw draw(NoiseTerm noise, int position) {
+        Draw draw = noise.draw();
+        ScalarRegister counter = noise.counter();
+        return counter == null
+                ? draw
+                : Draw.of(draw.stream(), draw.role(), draw.index() + (long) scalars[counter.index()][position]);
     }
 
     private void pointwise(int worker, int from, int to) {

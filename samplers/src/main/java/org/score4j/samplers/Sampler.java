@@ -27,7 +27,7 @@ import org.score4j.tensor.ElementType;
  *
  * <pre>{@code
  * try (Samples images = Sampler.of(model)
- *         .solver(DpmSolverPlusPlus.multistep2())
+ *         .solver(DpmSolverPlusPlus.multistep(2))
  *         .schedule(Schedule.karras(20))
  *         .seed(42)
  *         .sample(64, 3, 32, 32)) {
@@ -40,7 +40,7 @@ import org.score4j.tensor.ElementType;
  */
 public final class Sampler {
     private final ScoreModel model;
-    private Solver solver = DpmSolverPlusPlus.multistep2();
+    private Solver solver = DpmSolverPlusPlus.multistep(2);
     private Schedule schedule = Schedule.karras(20);
     private NoiseSource noise = new PhiloxNoise(0);
     private Condition condition = Condition.none();

@@ -9,6 +9,7 @@ import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
+import org.score4j.samplers.Thresholding;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -50,6 +51,11 @@ public abstract class StagedSolver extends FixedStepSolver {
      */
     protected abstract List<Row> rows(Interval interval, int index, int steps);
 
+    /** What is done to predictions of the sample. */
+    protected Thresholding thresholding() {
+        return Thresholding.none();
+    }
+
     /** Emits what comes before a step and returns the step that is left to do. */
     protected Step prepare(Step step, int steps) {
         return step;
@@ -66,7 +72,9 @@ public abstract class StagedSolver extends FixedStepSolver {
             Interval planned = new Interval(process, grid.time(i), grid.time(i + 1));
             Step step = prepare(new Step(plan, outputs.get(0), i, planned), grid.steps());
             if (planned.endsClean()) {
-                step.denoise();
+                step.evaluate(Prediction.SAMPLE);
+                thresholding().emit(plan, outputs.get(0));
+                plan.combine(plan.state(), Term.of(planned.nextAlpha(), outputs.get(0)));
             } else {
                 emit(step, rows(step.interval(), i, grid.steps()), outputs, trial);
             }
@@ -77,6 +85,7 @@ public abstract class StagedSolver extends FixedStepSolver {
     private void emit(Step step, List<Row> rows, List<Register> outputs, Register trial) {
         PlanBuilder plan = step.plan();
         step.evaluate(prediction());
+        threshold(plan, outputs.get(0));
         for (int k = 0; k < rows.size(); k++) {
             Row row = rows.get(k);
             boolean last = k == rows.size() - 1;
@@ -89,7 +98,14 @@ public abstract class StagedSolver extends FixedStepSolver {
             plan.combine(last ? step.state() : trial, Coefficient.of(row.noise()), draw, terms);
             if (!last) {
                 plan.evaluate(trial, row.time(), prediction(), outputs.get(k + 1));
+                threshold(plan, outputs.get(k + 1));
             }
+        }
+    }
+
+    private void threshold(PlanBuilder plan, Register output) {
+        if (prediction() == Prediction.SAMPLE) {
+            thresholding().emit(plan, output);
         }
     }
 }
