@@ -51,6 +51,7 @@ public final class Catalogues {
         Catalogue<Solver> all = new Catalogue<>("solver");
         ClassicalEntries.addTo(all);
         ExponentialEntries.addTo(all);
+        PredictorCorrectorEntries.addTo(all);
         AdaptiveEntries.addTo(all);
         SdeEntries.addTo(all);
         LangevinEntries.addTo(all);
