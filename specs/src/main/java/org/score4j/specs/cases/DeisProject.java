@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Zhang and Chen, DEIS: the authors' code. */
 final class DeisProject implements Project {
-    private static final Map<String, Project> SAMPLERS = Map.of();
+    private static final Map<String, Project> SAMPLERS = DeisClassical.SAMPLERS;
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {

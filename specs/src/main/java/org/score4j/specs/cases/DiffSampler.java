@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Zhou et al., diff-sampler. */
 final class DiffSampler implements Project {
-    private static final Map<String, Project> SAMPLERS = Map.of();
+    private static final Map<String, Project> SAMPLERS = DiffSamplerClassical.SAMPLERS;
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
