@@ -2,6 +2,7 @@ package org.score4j.samplers.algebra;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
@@ -61,6 +62,22 @@ public abstract class StagedSolver extends FixedStepSolver {
         return step;
     }
 
+    /** Emits output ← Pₖ at a state and time; the model's {@link #prediction()} itself unless the method says otherwise. */
+    protected void evaluate(PlanBuilder plan, AffineProcess process, Register state, double t, Register output) {
+        plan.evaluate(state, t, prediction(), output);
+        if (prediction() == Prediction.SAMPLE) {
+            thresholding().emit(plan, output);
+        }
+    }
+
+    /** Emits the step to clean data; returns the register of the denoised sample, or null where it does not form it. */
+    protected @Nullable Register stepToClean(Step step) {
+        step.evaluate(Prediction.SAMPLE);
+        thresholding().emit(step.plan(), step.output());
+        step.plan().combine(step.state(), Term.of(step.interval().nextAlpha(), step.output()));
+        return step.output();
+    }
+
     @Override
     protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         List<Register> outputs = new ArrayList<>();
@@ -71,21 +88,25 @@ public abstract class StagedSolver extends FixedStepSolver {
         for (int i = 0; i < grid.steps(); i++) {
             Interval planned = new Interval(process, grid.time(i), grid.time(i + 1));
             Step step = prepare(new Step(plan, outputs.get(0), i, planned), grid.steps());
+            @Nullable Register denoised = null;
             if (planned.endsClean()) {
-                step.evaluate(Prediction.SAMPLE);
-                thresholding().emit(plan, outputs.get(0));
-                plan.combine(plan.state(), Term.of(planned.nextAlpha(), outputs.get(0)));
+                denoised = stepToClean(step);
             } else {
-                emit(step, rows(step.interval(), i, grid.steps()), outputs, trial);
+                evaluate(plan, process, step.state(), step.interval().t(), step.output());
+                emitRows(step, rows(step.interval(), i, grid.steps()), outputs, trial);
             }
-            plan.mark(planned.next(), planned.endsClean() ? outputs.get(0) : null);
+            plan.mark(planned.next(), denoised);
         }
     }
 
-    private void emit(Step step, List<Row> rows, List<Register> outputs, Register trial) {
+    /**
+     * Emits the rows of a step whose P₀ is there.
+     *
+     * @param outputs registers of P₀, P₁, …
+     * @param trial register of the states at stages
+     */
+    protected final void emitRows(Step step, List<Row> rows, List<Register> outputs, Register trial) {
         PlanBuilder plan = step.plan();
-        step.evaluate(prediction());
-        threshold(plan, outputs.get(0));
         for (int k = 0; k < rows.size(); k++) {
             Row row = rows.get(k);
             boolean last = k == rows.size() - 1;
@@ -97,15 +118,8 @@ public abstract class StagedSolver extends FixedStepSolver {
             Draw draw = Draw.of(Draw.Stream.STEP, last ? 0 : k + 1, step.index());
             plan.combine(last ? step.state() : trial, Coefficient.of(row.noise()), draw, terms);
             if (!last) {
-                plan.evaluate(trial, row.time(), prediction(), outputs.get(k + 1));
-                threshold(plan, outputs.get(k + 1));
+                evaluate(plan, step.process(), trial, row.time(), outputs.get(k + 1));
             }
-        }
-    }
-
-    private void threshold(PlanBuilder plan, Register output) {
-        if (prediction() == Prediction.SAMPLE) {
-            thresholding().emit(plan, output);
         }
     }
 }
