@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.DiscreteVariancePreserving;
 import org.score4j.process.Edm;
+import org.score4j.process.PolynomialFlow;
 import org.score4j.process.RectifiedFlow;
 import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
@@ -21,10 +22,12 @@ public final class Catalogues {
             .with("vp-linear", f -> VariancePreserving.linear(f.number("betaMin", 0.1), f.number("betaMax", 20)))
             .with("vp-cosine", f -> VariancePreserving.cosine())
             .with("vp-angle", f -> VariancePreserving.angle())
+            .with("vp-linear-alpha", f -> VariancePreserving.linearAlpha())
             .with("vp-discrete", Catalogues::table)
             .with("sub-vp", f -> SubVariancePreserving.linear(f.number("betaMin", 0.1), f.number("betaMax", 20)))
             .with("ve", f -> new VarianceExploding(f.number("sigmaMin", 0.01), f.number("sigmaMax", 50)))
-            .with("flow", f -> new RectifiedFlow());
+            .with("flow", f -> new RectifiedFlow())
+            .with("flow-polynomial", f -> new PolynomialFlow(f.number("exponent", 2)));
 
     /** Schedules. */
     public static final Catalogue<Schedule> SCHEDULES = new Catalogue<Schedule>("schedule")
@@ -70,7 +73,20 @@ public final class Catalogues {
                 throw new IllegalArgumentException(
                         "betas is '" + betas + "'; allowed: linear, scaled-linear, squared-cosine");
         };
-        return f.flag("zeroTerminalSnr", false) ? table.withZeroTerminalSnr() : table;
+        if (f.flag("zeroTerminalSnr", false)) {
+            table = table.withZeroTerminalSnr();
+        }
+        if (f.has("halfLogSnrFrom")) {
+            table = table.withHalfLogSnrFrom(f.number("halfLogSnrFrom"));
+        }
+        String interpolation = f.text("interpolation", "log-alpha");
+        for (DiscreteVariancePreserving.Interpolation way : DiscreteVariancePreserving.Interpolation.values()) {
+            if (way.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(interpolation)) {
+                return table.interpolatedBy(way);
+            }
+        }
+        throw new IllegalArgumentException("interpolation is '" + interpolation
+                + "'; allowed: log-alpha, log-alpha-extrapolated, rho, half-log-snr");
     }
 
     private static int steps(Fields f) {

@@ -164,6 +164,39 @@ public final class Fields {
         return numbers;
     }
 
+    /** A list of numbers in which null stands for NaN. */
+    public double[] numbersOrNan(String name) {
+        JsonNode value = node(name);
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of numbers");
+        }
+        double[] numbers = new double[value.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = value.get(i).isNull() ? Double.NaN : number(name + "[" + i + "]", value.get(i));
+        }
+        return numbers;
+    }
+
+    /** A list of objects. */
+    public List<Fields> objects(String name) {
+        JsonNode value = node(name);
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of objects");
+        }
+        List<Fields> objects = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            objects.add(of(path + "." + name + "[" + i + "]", value.get(i)));
+        }
+        return objects;
+    }
+
+    /** The names of all fields, in their order in the document. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** A list of lists of numbers, all of the same length. */
     public double[][] matrix(String name) {
         return matrix(name, node(name));

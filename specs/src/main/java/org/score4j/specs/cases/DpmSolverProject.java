@@ -11,6 +11,9 @@ import org.score4j.specs.Fields;
 final class DpmSolverProject implements Project {
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("process".equals(reference.family())) {
+            return DpmSolverProcesses.run(reference);
+        }
         return switch (reference.sampler()) {
             case "dpmsolver++ multistep" -> multistep(reference).compare(reference);
             default -> throw Project.unknown(reference);

@@ -19,7 +19,7 @@ import org.score4j.specs.cases.CaseVerifier.Verdict;
 
 class CaseVerifierTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
-    private static final Set<String> NOT_YET = Set.of("kdiffusion-lms-a", "scoresde-process-vp-a");
+    private static final Set<String> NOT_YET = Set.of("kdiffusion-lms-a");
 
     @TempDir
     Path folder;
