@@ -57,7 +57,17 @@ public interface Preconditioning {
      * @param sigmaData standard deviation of the data, in (0, ∞)
      */
     static Preconditioning edm(double sigmaData) {
-        return new EdmPreconditioning(sigmaData);
+        return new EdmPreconditioning(sigmaData, false);
+    }
+
+    /**
+     * EDM's preconditioning of a network that predicts V of the data over {@code sigmaData}, c_noise = ln(rho)/4: the sign of c_out is
+     * the opposite. So Stable Video Diffusion, with {@code sigmaData} 1.
+     *
+     * @param sigmaData standard deviation of the data, in (0, ∞)
+     */
+    static Preconditioning edmV(double sigmaData) {
+        return new EdmPreconditioning(sigmaData, true);
     }
 
     /**

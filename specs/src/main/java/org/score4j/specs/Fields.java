@@ -102,7 +102,7 @@ public final class Fields {
         return value.booleanValue();
     }
 
-    /** A number; "inf" stands for infinity. */
+    /** A number; "inf" and "-inf" stand for the infinities. */
     public double number(String name) {
         return number(name, node(name));
     }
@@ -115,6 +115,9 @@ public final class Fields {
     private double number(String name, JsonNode value) {
         if (value.isTextual() && "inf".equals(value.textValue())) {
             return Double.POSITIVE_INFINITY;
+        }
+        if (value.isTextual() && "-inf".equals(value.textValue())) {
+            return Double.NEGATIVE_INFINITY;
         }
         if (!value.isNumber()) {
             throw wrong(name, value, "a number");
@@ -247,6 +250,11 @@ public final class Fields {
         } catch (IllegalArgumentException e) {
             throw new SpecificationException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The JSON text of a field. */
+    public String json(String name) {
+        return node(name).toString();
     }
 
     /** The object, printed for people. */
