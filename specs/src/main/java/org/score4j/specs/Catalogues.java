@@ -32,6 +32,10 @@ public final class Catalogues {
     /** Schedules. */
     public static final Catalogue<Schedule> SCHEDULES = new Catalogue<Schedule>("schedule")
             .with("uniform", f -> spaced(f, new Spacing.Power(1)))
+            .with("sgm-uniform", f -> spaced(f, new Spacing.UniformWithoutEnd()))
+            .with(
+                    "vp-time",
+                    f -> spaced(f, new Spacing.VariancePreservingTime(f.number("exponent", 1), f.number("first", 1e-3))))
             .with("quadratic", f -> spaced(f, new Spacing.Power(2)))
             .with("half-log-snr", f -> spaced(f, new Spacing.HalfLogSnr()))
             .with("exponential", f -> spaced(f, new Spacing.HalfLogSnr()))
@@ -42,6 +46,8 @@ public final class Catalogues {
             .with("linspace", f -> Schedule.linspace(steps(f)))
             .with("leading", f -> Schedule.leading(steps(f), f.integer("offset", 0)))
             .with("trailing", f -> Schedule.trailing(steps(f)))
+            .with("simple", f -> Schedule.simple(steps(f)))
+            .with("shifted", f -> Schedule.shifted(base(f), f.number("shift", 3)))
             .with("explicit", f -> Schedule.explicit(f.numbers("times")))
             .with("sigmas", f -> Schedule.sigmas(f.numbers("sigmas")));
 
@@ -87,6 +93,11 @@ public final class Catalogues {
         }
         throw new IllegalArgumentException("interpolation is '" + interpolation
                 + "'; allowed: log-alpha, log-alpha-extrapolated, rho, half-log-snr");
+    }
+
+    /** The schedule in the field "base"; uniform times where it is missing. */
+    private static Schedule base(Fields f) {
+        return f.has("base") ? SCHEDULES.make(f.object("base")) : Schedule.uniform(steps(f));
     }
 
     private static int steps(Fields f) {
