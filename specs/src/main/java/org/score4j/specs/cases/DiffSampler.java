@@ -18,6 +18,9 @@ final class DiffSampler implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("grid".equals(reference.family())) {
+            return DiffSamplerGrids.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
     }
 

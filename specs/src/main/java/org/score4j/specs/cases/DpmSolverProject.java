@@ -21,6 +21,9 @@ final class DpmSolverProject implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("process".equals(reference.family())) {
+            return DpmSolverProcesses.run(reference);
+        }
         return switch (reference.sampler()) {
             case "dpmsolver multistep", "dpmsolver++ multistep", "dpmsolver++ inverse multistep" ->
                 run(reference, multistep(reference), times(reference));

@@ -9,6 +9,9 @@ final class SaSolverProject implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("process".equals(reference.family())) {
+            return SaSolverProcesses.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
     }
 }

@@ -11,6 +11,9 @@ final class ScoreSde implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("process".equals(reference.family())) {
+            return ScoreSdeProcesses.run(reference);
+        }
         return switch (reference.sampler()) {
             case "ode" -> ode(reference).compareConverged(reference);
             default -> throw Project.unknown(reference);
