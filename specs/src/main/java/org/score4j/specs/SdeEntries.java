@@ -14,7 +14,11 @@ final class SdeEntries {
         solvers.with("ddpm", f -> ddpm(f))
                 .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
-                .with("reverse-diffusion", f -> ReverseDiffusion.create());
+                .with(
+                        "reverse-diffusion",
+                        f -> f.flag("probabilityFlow", false)
+                                ? ReverseDiffusion.probabilityFlow()
+                                : ReverseDiffusion.create());
     }
 
     private static Ddpm ddpm(Fields f) {
