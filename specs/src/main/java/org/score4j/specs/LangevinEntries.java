@@ -2,7 +2,6 @@ package org.score4j.specs;
 
 import java.util.Locale;
 import org.score4j.samplers.Solver;
-import org.score4j.samplers.algebra.OneStepSolver;
 import org.score4j.samplers.langevin.AnnealedCorrector;
 import org.score4j.samplers.langevin.AnnealedLangevin;
 import org.score4j.samplers.langevin.Corrector;
@@ -40,20 +39,12 @@ final class LangevinEntries {
                 predictor.finish();
                 solver = PredictorCorrector.correctorOnly(corrector);
             } else {
-                solver = PredictorCorrector.of(oneStep(Catalogues.SOLVERS.make(predictor)), corrector);
+                solver = PredictorCorrector.of(Catalogues.SOLVERS.make(predictor), corrector);
             }
         } else {
             solver = PredictorCorrector.of(ReverseDiffusion.create(), corrector);
         }
         return f.flag("predictorFirst", false) ? solver.predictorFirst() : solver;
-    }
-
-    private static OneStepSolver oneStep(Solver named) {
-        if (!(named instanceof OneStepSolver oneStep)) {
-            throw new IllegalArgumentException(
-                    "predictor is " + named.name() + "; expected a one-step solver such as reverse-diffusion");
-        }
-        return oneStep;
     }
 
     private static Corrector corrector(Fields f) {

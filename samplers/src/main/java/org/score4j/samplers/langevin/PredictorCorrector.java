@@ -1,13 +1,14 @@
 package org.score4j.samplers.langevin;
 
+import org.jspecify.annotations.Nullable;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.samplers.Order;
+import org.score4j.samplers.Solver;
 import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
-import org.score4j.samplers.algebra.OneStepSolver;
-import org.score4j.samplers.algebra.Step;
+import org.score4j.samplers.algebra.SingleSteps;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -21,18 +22,18 @@ import org.score4j.schedule.TimeGrid;
  * <p>Source: Song et al. (2021), algorithm 1.
  */
 public final class PredictorCorrector extends FixedStepSolver {
-    private final OneStepSolver predictor;
+    private final Solver predictor;
     private final Corrector corrector;
     private final boolean predictorFirst;
 
-    private PredictorCorrector(OneStepSolver predictor, Corrector corrector, boolean predictorFirst) {
+    private PredictorCorrector(Solver predictor, Corrector corrector, boolean predictorFirst) {
         this.predictor = predictor;
         this.corrector = corrector;
         this.predictorFirst = predictorFirst;
     }
 
-    /** Any one-step solver with a corrector. */
-    public static PredictorCorrector of(OneStepSolver predictor, Corrector corrector) {
+    /** Any solver whose every step starts anew, with a corrector; compilation refuses other predictors. */
+    public static PredictorCorrector of(Solver predictor, Corrector corrector) {
         return new PredictorCorrector(predictor, corrector, false);
     }
 
@@ -63,18 +64,19 @@ public final class PredictorCorrector extends FixedStepSolver {
 
     @Override
     protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
-        Register output = plan.register("out");
+        SingleSteps steps = SingleSteps.of(predictor, process, grid, plan);
         Corrector.Emitter emitter = corrector.in(plan);
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
             if (!predictorFirst) {
                 emitter.correct(level(interval, i, interval.t()));
             }
-            predictor.step(new Step(plan, output, i, interval));
+            @Nullable Register denoised = steps.step(i, interval.t(), interval.next());
             if (predictorFirst && !interval.endsClean()) {
                 emitter.correct(level(interval, i, interval.next()));
+                denoised = null;
             }
-            plan.mark(interval.next(), interval.endsClean() ? output : null);
+            plan.mark(interval.next(), denoised);
         }
     }
 

@@ -77,11 +77,10 @@ class LangevinTest {
     void predictorsWithoutCorrectorAreThePredictor() {
         AffineProcess process = VariancePreserving.linear();
         TimeGrid grid = TestProblems.noisyGrid(process, 12);
-        Solver alone = ReverseDiffusion.create();
-        LinearTrace one = LinearTrace.canonical((SamplingPlan) alone.compile(process, grid));
-        LinearTrace other =
-                LinearTrace.canonical((SamplingPlan) PredictorCorrector.of(ReverseDiffusion.create(), Corrector.none())
-                        .compile(process, grid));
+        ReverseDiffusion alone = ReverseDiffusion.create();
+        LinearTrace one = LinearTrace.canonical(alone.compile(process, grid));
+        LinearTrace other = LinearTrace.canonical(PredictorCorrector.of(ReverseDiffusion.create(), Corrector.none())
+                .compile(process, grid));
         assertThat(one.distance(other)).isZero();
     }
 
@@ -108,10 +107,9 @@ class LangevinTest {
         AffineProcess process = new Edm(0.1, 20);
         TimeGrid grid = TimeGrid.of(20, 5, 2, 0);
         double base = 1e-3;
-        LinearTrace one = LinearTrace.canonical(
-                (SamplingPlan) AnnealedLangevin.of(3, base).compile(process, grid));
+        LinearTrace one = LinearTrace.canonical(AnnealedLangevin.of(3, base).compile(process, grid));
         LinearTrace other = LinearTrace.canonical(
-                (SamplingPlan) PredictorCorrector.correctorOnly(AnnealedCorrector.of(3, Math.sqrt(base) / (2 * 2)))
+                PredictorCorrector.correctorOnly(AnnealedCorrector.of(3, Math.sqrt(base) / (2 * 2)))
                         .compile(process, grid));
         assertThat(one.distance(other)).isLessThan(1e-13);
     }
