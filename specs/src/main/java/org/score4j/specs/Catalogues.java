@@ -64,6 +64,7 @@ public final class Catalogues {
         AdaptiveEntries.addTo(all);
         SdeEntries.addTo(all);
         LangevinEntries.addTo(all);
+        ComposedEntries.addTo(all);
         return all;
     }
 

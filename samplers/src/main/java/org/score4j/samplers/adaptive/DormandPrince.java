@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
+import org.score4j.process.Discretization;
 import org.score4j.program.AdaptiveProgram;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
@@ -50,10 +51,12 @@ public final class DormandPrince implements Solver {
 
     private final double absolute;
     private final double relative;
+    private final int chain;
 
-    private DormandPrince(double absolute, double relative) {
+    private DormandPrince(double absolute, double relative, int chain) {
         this.absolute = absolute;
         this.relative = relative;
+        this.chain = chain;
     }
 
     /**
@@ -69,12 +72,27 @@ public final class DormandPrince implements Solver {
         if (!(relative >= 0) || Double.isInfinite(relative)) {
             throw new IllegalArgumentException("relative is " + relative + "; allowed: [0, ∞)");
         }
-        return new DormandPrince(absolute, relative);
+        return new DormandPrince(absolute, relative, 0);
+    }
+
+    /**
+     * The same, followed by the mean of one reverse diffusion step of a chain, (2 − a)·x + G²·s with
+     * {@link AffineProcess#chain} at the last time, as Song et al. (2021) released it ("denoise"). For grids that end at
+     * noisy times; the state keeps the noise of the chain's first level.
+     *
+     * @param steps N, at least 1; Song et al. use 1000
+     */
+    public DormandPrince denoisingByReverseDiffusion(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 and more");
+        }
+        return new DormandPrince(absolute, relative, steps);
     }
 
     @Override
     public String name() {
-        return "dormand-prince(" + absolute + ", " + relative + ")";
+        return "dormand-prince(" + absolute + ", " + relative
+                + (chain == 0 ? "" : ", reverse diffusion of " + chain + " steps") + ")";
     }
 
     @Override
@@ -105,6 +123,12 @@ public final class DormandPrince implements Solver {
         if (clean) {
             finish.add(new Instruction.Evaluate(Program.MODEL, x, trial, Coefficient.of(end), Prediction.SAMPLE));
             finish.add(new Instruction.Combine(x, List.of(Term.of(process.alpha(last), trial)), null));
+        } else if (chain > 0) {
+            Discretization forward = process.chain(end, chain);
+            double variance = forward.noiseStd() * forward.noiseStd();
+            finish.add(new Instruction.Evaluate(Program.MODEL, x, trial, Coefficient.of(end), Prediction.SCORE));
+            finish.add(new Instruction.Combine(
+                    x, List.of(Term.of(2 - forward.stateFactor(), x), Term.of(variance, trial)), null));
         }
         return new AdaptiveProgram(
                 name(),
