@@ -152,9 +152,8 @@ public final class DpmSinglestep extends StagedSolver {
         if (noise.eta() > 0) {
             return Order.ofSde(1, 0);
         }
-        boolean lacksThird = order == 3
-                && formula.variant() == DpmVariant.MIDPOINT
-                && Math.abs(ratios[1] - TWO_THIRDS) > 1e-12;
+        boolean lacksThird =
+                order == 3 && formula.variant() == DpmVariant.MIDPOINT && Math.abs(ratios[1] - TWO_THIRDS) > 1e-12;
         int global = lacksThird ? 2 : order;
         for (int last : finalOrders) {
             // an error of last + 1 in a step or two weighs as much as one of global order last + 1 in all

@@ -41,7 +41,7 @@ class EqualPredictorCorrectorPlansTest {
     @ParameterizedTest
     @MethodSource("processes")
     void simplifiedUniP2IsDpmSolverPlusPlus2M(AffineProcess process) {
-        assertEqual(UniPc.predictor(2), DpmSolverPlusPlus.multistep2(), process);
+        assertEqual(UniPc.predictor(2), DpmSolverPlusPlus.multistep(2), process);
     }
 
     @ParameterizedTest
@@ -65,7 +65,8 @@ class EqualPredictorCorrectorPlansTest {
                 assertEqual(corrected, both, process);
                 // in NOISE rounding grows by alpha'/alpha, a hundredfold from a start without signal
                 if (order < 4) {
-                    assertEqual(UniC.on(predictor.inNoise(), order).with(variant).inNoise(), both.inNoise(), process);
+                    assertEqual(
+                            UniC.on(predictor.inNoise(), order).with(variant).inNoise(), both.inNoise(), process);
                 }
             }
         }
@@ -97,8 +98,8 @@ class EqualPredictorCorrectorPlansTest {
         AffineProcess process = VariancePreserving.linear();
         assertThat(distance(UniPc.of(3), UniPc.of(3).with(UniPc.Variant.BH1), process))
                 .isGreaterThan(1e-3);
-        List<SamplingPlan> plans = List.of(
-                plan(UniPc.of(3), process), plan(UniPc.of(3).with(UniPc.Variant.VARYING), process));
+        List<SamplingPlan> plans =
+                List.of(plan(UniPc.of(3), process), plan(UniPc.of(3).with(UniPc.Variant.VARYING), process));
         int last = plans.get(0).instructions().size() - 2;
         assertThat(plans.get(0).instructions().get(last))
                 .isEqualTo(plans.get(1).instructions().get(last));

@@ -12,7 +12,9 @@ final class DiffSampler implements Project {
                     "deis-tab", reference -> timeClock(reference).compareExactQuadrature(reference),
                     "deis-rhoab",
                             reference -> Grids.inSigma(
-                                            reference, Deis.inRho(reference.parameters().integer("max_order")), Draw::step)
+                                            reference,
+                                            Deis.inRho(reference.parameters().integer("max_order")),
+                                            Draw::step)
                                     .compare(reference)),
             DiffSamplerClassical.SAMPLERS);
 

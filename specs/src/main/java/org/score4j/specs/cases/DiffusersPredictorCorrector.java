@@ -13,8 +13,10 @@ import org.score4j.specs.Fields;
 /** Diffusers' schedulers of UniPC, DEIS and SA-Solver. They evaluate at the sigmas of the grid, not at rounded timesteps. */
 final class DiffusersPredictorCorrector {
     static final Map<String, Project> SAMPLERS = Map.of(
-            "UniPCMultistepScheduler", reference -> run(reference, unipc(reference)).compare(reference),
-            "DEISMultistepScheduler", reference -> run(reference, deis(reference)).compare(reference));
+            "UniPCMultistepScheduler",
+                    reference -> run(reference, unipc(reference)).compare(reference),
+            "DEISMultistepScheduler",
+                    reference -> run(reference, deis(reference)).compare(reference));
 
     /** Diffusers' DEIS lowers orders at the end only in runs of fewer steps. */
     private static final int FEW_STEPS = 15;

@@ -11,7 +11,8 @@ final class DiffusersSde {
 
     /** The algorithm types sde-dpmsolver and sde-dpmsolver++ of the schedulers of the DPM-Solver family. */
     static List<Comparison> dpm(ReferenceCase reference) {
-        throw new SkippedCaseException("algorithm_type '"
-                + reference.parameters().text("algorithm_type") + "' of " + reference.sampler() + " does not exist yet");
+        throw new SkippedCaseException(
+                "algorithm_type '" + reference.parameters().text("algorithm_type") + "' of " + reference.sampler()
+                        + " does not exist yet");
     }
 }

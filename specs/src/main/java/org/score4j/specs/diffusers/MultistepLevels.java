@@ -23,8 +23,7 @@ final class MultistepLevels implements Levels {
 
     MultistepLevels(SchedulerConfig config, SchedulerClass scheduler) {
         DiscreteVariancePreserving given = Tables.table(config, scheduler);
-        prediction = Tables.prediction(
-                config, "epsilon", List.of("epsilon", "sample", "v_prediction"));
+        prediction = Tables.prediction(config, "epsilon", List.of("epsilon", "sample", "v_prediction"));
         conversion = Tables.conversion(config, scheduler);
         boolean singlestep = scheduler == SchedulerClass.DPM_SINGLESTEP;
         if (conversion != Conversion.NONE || singlestep) {
@@ -107,7 +106,6 @@ final class MultistepLevels implements Levels {
         for (double time : times) {
             sigmas.add(table.rho(time));
         }
-        return new DiffusersGrid(
-                Levels.told(this, times, steps), sigmas, List.of(), 1, Levels.distinct(times));
+        return new DiffusersGrid(Levels.told(this, times, steps), sigmas, List.of(), 1, Levels.distinct(times));
     }
 }
