@@ -42,7 +42,7 @@ public final class DpmAdaptive implements Solver {
     private final double absolute;
     private final double relative;
     private final double firstStep;
-    private final StepControl control;
+    private final DpmStepControl control;
     private final Coupling coupling;
     private final Ancestral noise;
 
@@ -52,7 +52,7 @@ public final class DpmAdaptive implements Solver {
             double absolute,
             double relative,
             double firstStep,
-            StepControl control,
+            DpmStepControl control,
             Coupling coupling,
             Ancestral noise) {
         this.formula = formula;
@@ -93,7 +93,7 @@ public final class DpmAdaptive implements Solver {
                 0.0078,
                 0.05,
                 0.05,
-                StepControl.standard(),
+                DpmStepControl.standard(),
                 Coupling.NONE,
                 Ancestral.NONE);
     }
@@ -129,7 +129,7 @@ public final class DpmAdaptive implements Solver {
     }
 
     /** The same with another rule for steps. */
-    public DpmAdaptive controlledBy(StepControl rule) {
+    public DpmAdaptive controlledBy(DpmStepControl rule) {
         return new DpmAdaptive(formula, order, absolute, relative, firstStep, rule, coupling, noise);
     }
 

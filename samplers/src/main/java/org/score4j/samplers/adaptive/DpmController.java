@@ -11,7 +11,7 @@ final class DpmController implements AdaptiveProgram.Controller {
     private static final double ROUNDING = 1e-12;
 
     private final DpmAttempt attempt;
-    private final StepControl control;
+    private final DpmStepControl control;
     private final double start;
     private final double end;
     private final double firstStep;
@@ -22,7 +22,7 @@ final class DpmController implements AdaptiveProgram.Controller {
     private final ScalarRegister beforeLast;
 
     DpmController(
-            DpmAttempt attempt, StepControl control, double start, double end, double firstStep, double errorOrder) {
+            DpmAttempt attempt, DpmStepControl control, double start, double end, double firstStep, double errorOrder) {
         this.attempt = attempt;
         this.control = control;
         this.start = start;
@@ -78,7 +78,7 @@ final class DpmController implements AdaptiveProgram.Controller {
             scalars.set(last, sample, reciprocal);
             scalars.set(beforeLast, sample, reciprocal);
         }
-        StepControl.Decision decision =
+        DpmStepControl.Decision decision =
                 control.decide(error, scalars.get(last, sample), scalars.get(beforeLast, sample), errorOrder);
         attempt.decide(scalars, sample, decision.accepted());
         scalars.set(length, sample, scalars.get(length, sample) * decision.factor());

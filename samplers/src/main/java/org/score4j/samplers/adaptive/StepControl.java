@@ -1,120 +1,83 @@
 package org.score4j.samplers.adaptive;
 
-/** How the error of an attempt decides about it and about the length of the next one. Keeps nothing itself. */
-public sealed interface StepControl {
-    /**
-     * What follows from an attempt.
-     *
-     * @param accepted whether its result is kept
-     * @param factor what the step is multiplied by, after a rejected attempt too
-     */
-    record Decision(boolean accepted, double factor) {}
+/**
+ * How an accepted step's error chooses the next step: h' = h·factor with
+ * factor = 0.9·ε₁^(−(P + I + D)/k)·ε₂^((P + 2D)/k)·ε₃^(−D/k), between 0.2 and 5, for the errors ε₁, ε₂, ε₃ of this and the
+ * two steps before relative to the tolerance, and errors that fall as h^k. After a rejected step the factor is
+ * 0.9·ε₁^(−1/k).
+ *
+ * <p>Source: Söderlind, Automatic Control and Adaptive Time-Stepping (2002); Hairer and Wanner, Solving Ordinary
+ * Differential Equations II (1996), section IV.2.
+ *
+ * @param proportional P, in [0, 1]
+ * @param integral I, in (0, 1]
+ * @param derivative D, in [0, 1]
+ */
+public record StepControl(double proportional, double integral, double derivative) {
+    private static final double SAFETY = 0.9;
+    private static final double SMALLEST = 0.2;
+    private static final double LARGEST = 5;
+    /** Errors below this are taken for it, so that one lucky step does not forbid growth for two more. */
+    private static final double LEAST_ERROR = 1e-4;
 
-    /**
-     * Decides about an attempt.
-     *
-     * @param error error in units of the tolerance
-     * @param last reciprocal error of the last accepted attempt; that of this one where there is none
-     * @param beforeLast that of the accepted attempt before
-     * @param order of the error: it falls with the step to this power
-     */
-    Decision decide(double error, double last, double beforeLast, double order);
-
-    /** Reciprocal of an error as {@link #decide} takes it later. */
-    default double reciprocal(double error) {
-        return 1 / error;
-    }
-
-    /** Whether the last step, which is shortened to end where the grid does, shortens the next attempt too. */
-    boolean keepsShortened();
-
-    /** The parameters, for names. */
-    String label();
-
-    /** DPM-Solver's: accepts errors up to 1, h ← 0.9·h·error^(−1/order). */
-    static StepControl standard() {
-        return new Standard(0.9);
-    }
-
-    /**
-     * Accepts errors up to 1; h ← safety·h·error^(−1/order).
-     *
-     * <p>Source: Lu et al., DPM-Solver (2022), appendix C, after Hairer et al.
-     *
-     * @param safety in (0, 1)
-     */
-    record Standard(double safety) implements StepControl {
-        /** Checks the range. */
-        public Standard {
-            if (!(safety > 0 && safety < 1)) {
-                throw new IllegalArgumentException("safety is " + safety + "; allowed: (0, 1)");
-            }
-        }
-
-        @Override
-        public Decision decide(double error, double last, double beforeLast, double order) {
-            return new Decision(error <= 1, safety * Math.pow(error, -1 / order));
-        }
-
-        @Override
-        public boolean keepsShortened() {
-            return true;
-        }
-
-        @Override
-        public String label() {
-            return "safety " + safety;
+    /** Checks the ranges. */
+    public StepControl {
+        requireUnit("proportional", proportional);
+        requireUnit("integral", integral);
+        requireUnit("derivative", derivative);
+        if (integral == 0) {
+            throw new IllegalArgumentException(
+                    "integral is 0; allowed: (0, 1], without it errors would not be followed");
         }
     }
 
-    /**
-     * A PID controller on reciprocal errors e = 1/(error + 1e−8): f = e^((p+i+d)/k)·e₋₁^(−(p+2d)/k)·e₋₂^(d/k) with the errors
-     * of accepted attempts before, order k, limited to 1 + arctan(f − 1); accepts where the limited factor is at least
-     * {@code safety}.
-     *
-     * <p>Source: Crowson, k-diffusion, PIDStepSizeController; Söderlind, Digital Filters in Adaptive Time-Stepping (2003).
-     *
-     * @param p proportional, finite; 0 in the reference
-     * @param i integral, finite; 1 in the reference
-     * @param d differential, finite; 0 in the reference
-     * @param safety in (0, 1]; 0.81 in the reference
-     */
-    record Pid(double p, double i, double d, double safety) implements StepControl {
-        private static final double GUARD = 1e-8;
-
-        /** Checks the ranges. */
-        public Pid {
-            if (!Double.isFinite(p) || !Double.isFinite(i) || !Double.isFinite(d)) {
-                throw new IllegalArgumentException(
-                        "p is " + p + ", i is " + i + ", d is " + d + "; expected finite numbers");
-            }
-            if (!(safety > 0 && safety <= 1)) {
-                throw new IllegalArgumentException("safety is " + safety + "; allowed: (0, 1]");
-            }
+    private static void requireUnit(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " is " + value + "; allowed: [0, 1]");
         }
+    }
 
-        @Override
-        public Decision decide(double error, double last, double beforeLast, double order) {
-            double factor = Math.pow(reciprocal(error), (p + i + d) / order)
-                    * Math.pow(last, -(p + 2 * d) / order)
-                    * Math.pow(beforeLast, d / order);
-            double limited = 1 + Math.atan(factor - 1);
-            return new Decision(limited >= safety, limited);
-        }
+    /** I = 1: the standard controller. */
+    public static StepControl standard() {
+        return new StepControl(0, 1, 0);
+    }
 
-        @Override
-        public double reciprocal(double error) {
-            return 1 / (error + GUARD);
-        }
+    /** P = 0.4, I = 0.3: Gustafsson's controller, smoother where steps are limited by stability. */
+    public static StepControl pi() {
+        return new StepControl(0.4, 0.3, 0);
+    }
 
-        @Override
-        public boolean keepsShortened() {
-            return false;
-        }
+    /** Any coefficients. */
+    public static StepControl pid(double proportional, double integral, double derivative) {
+        return new StepControl(proportional, integral, derivative);
+    }
 
-        @Override
-        public String label() {
-            return "pid " + p + ", " + i + ", " + d + ", safety " + safety;
-        }
+    /** The parameters, for names; empty for the standard controller. */
+    String label() {
+        return equals(standard()) ? "" : ", control " + proportional + ", " + integral + ", " + derivative;
+    }
+
+    /** What the next step is multiplied by after an accepted one. */
+    double afterAcceptance(int k, double error, double previous, double before) {
+        double exponent = proportional + integral + derivative;
+        double factor = SAFETY
+                * Math.pow(error, -exponent / k)
+                * Math.pow(previous, (proportional + 2 * derivative) / k)
+                * Math.pow(before, -derivative / k);
+        return limited(factor);
+    }
+
+    /** What the step is multiplied by after a rejection; an error that is not a number counts as infinite. */
+    static double afterRejection(int k, double error) {
+        return Double.isNaN(error) ? SMALLEST : limited(SAFETY * Math.pow(error, -1.0 / k));
+    }
+
+    /** The error as later steps remember it. */
+    static double remembered(double error) {
+        return Math.max(error, LEAST_ERROR);
+    }
+
+    private static double limited(double factor) {
+        return Math.max(SMALLEST, Math.min(LARGEST, factor));
     }
 }

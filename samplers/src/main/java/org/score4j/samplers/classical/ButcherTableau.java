@@ -1,5 +1,6 @@
 package org.score4j.samplers.classical;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -157,6 +158,10 @@ public record ButcherTableau(
     /** Rows of coefficients. */
     @SafeVarargs
     public static List<List<Double>> rows(List<Double>... rows) {
-        return Arrays.stream(rows).toList();
+        List<List<Double>> list = new ArrayList<>();
+        for (List<Double> row : rows) {
+            list.add(row);
+        }
+        return List.copyOf(list);
     }
 }

@@ -6,7 +6,7 @@ import org.score4j.noise.Draw;
 import org.score4j.process.Edm;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.adaptive.DpmAdaptive;
-import org.score4j.samplers.adaptive.StepControl;
+import org.score4j.samplers.adaptive.DpmStepControl;
 import org.score4j.samplers.exponential.DpmSinglestep;
 import org.score4j.samplers.exponential.DpmSolver;
 import org.score4j.schedule.Schedule;
@@ -33,7 +33,7 @@ final class KDiffusionDpmSolver {
         DpmAdaptive solver = DpmAdaptive.dpmSolver(parameters.integer("order"))
                 .withTolerance(parameters.number("atol"), parameters.number("rtol"))
                 .startingWith(parameters.number("h_init"))
-                .controlledBy(new StepControl.Pid(
+                .controlledBy(new DpmStepControl.Pid(
                         parameters.number("pcoeff"),
                         parameters.number("icoeff"),
                         parameters.number("dcoeff"),
