@@ -173,7 +173,7 @@ public final class DpmAdaptive implements Solver {
 
     @Override
     public Order order() {
-        return noise.eta() > 0 ? Order.ofSde(1, 0) : Order.ofOde(order);
+        return noise.eta() > 0 ? Order.ofSde(order, 0) : Order.ofOde(order);
     }
 
     /**
