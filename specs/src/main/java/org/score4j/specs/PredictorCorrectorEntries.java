@@ -8,6 +8,8 @@ import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.exponential.Ddim;
 import org.score4j.samplers.exponential.Deis;
 import org.score4j.samplers.exponential.ExponentialAdams;
+import org.score4j.samplers.exponential.SaSolver;
+import org.score4j.samplers.exponential.Tau;
 import org.score4j.samplers.exponential.UniC;
 import org.score4j.samplers.exponential.UniPc;
 
@@ -19,7 +21,8 @@ final class PredictorCorrectorEntries {
         solvers.with("exponential-adams", f -> exponentialAdams(f))
                 .with("unipc", f -> unipc(f))
                 .with("unic", f -> unic(f))
-                .with("deis", f -> deis(f));
+                .with("deis", f -> deis(f))
+                .with("sa-solver", f -> saSolver(f));
     }
 
     private static ExponentialAdams exponentialAdams(Fields f) {
@@ -68,6 +71,41 @@ final class PredictorCorrectorEntries {
         Deis.Clock clock = new Deis.Clock(f.number("betaMin"), f.number("slope"));
         f.finish();
         return clock;
+    }
+
+    private static SaSolver saSolver(Fields f) {
+        SaSolver solver = SaSolver.of(tau(f), f.integer("predictor", 2), f.integer("corrector", 2));
+        String mode = f.text("mode", "plain");
+        solver = switch (mode) {
+            case "plain" -> solver;
+            case "few-steps" -> solver.fewSteps();
+            case "more-steps" -> solver.moreSteps();
+            default ->
+                throw new IllegalArgumentException("mode is '" + mode + "'; allowed: plain, few-steps, more-steps");
+        };
+        solver = inNoise(f) ? solver.inNoise() : solver;
+        solver = f.flag("simplified", false) ? solver.simplified() : solver;
+        solver = f.flag("loweredAtTheEnd", false) ? solver.loweredAtTheEnd() : solver;
+        solver = f.flag("quietAtTheEnd", false) ? solver.quietAtTheEnd() : solver;
+        solver = f.flag("correctedAtTheEnd", false) ? solver.correctedAtTheEnd() : solver;
+        solver = f.flag("reevaluating", false) ? solver.reevaluating() : solver;
+        return f.flag("tauAtTheStart", false) ? solver.withTauAtTheStart() : solver;
+    }
+
+    /** "tau", everywhere or in an interval of "tauTimes" or "tauRhos". */
+    private static Tau tau(Fields f) {
+        double value = f.number("tau", 1);
+        String field = f.has("tauTimes") ? "tauTimes" : "tauRhos";
+        if (!f.has(field)) {
+            return new Tau.Constant(value);
+        }
+        double[] ends = f.numbers(field);
+        if (ends.length != 2) {
+            throw new IllegalArgumentException(field + " has " + ends.length + " entries; expected 2");
+        }
+        return "tauTimes".equals(field)
+                ? new Tau.InTime(value, ends[0], ends[1])
+                : new Tau.InRho(value, ends[0], ends[1]);
     }
 
     private static boolean inNoise(Fields f) {

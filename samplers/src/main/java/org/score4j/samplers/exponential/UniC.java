@@ -176,10 +176,7 @@ public final class UniC implements Solver {
                 return null;
             }
             Propagation propagation = Propagation.of(interval, prediction, name());
-            double[] history = past.nodes(past.usable(order));
-            double[] nodes = new double[history.length + 1];
-            nodes[0] = h;
-            System.arraycopy(history, 0, nodes, 1, history.length);
+            double[] nodes = Propagation.correctorNodes(past, past.usable(order));
             double[] weights = variant.weights(propagation.kappa(), h, nodes);
             Term[] terms = new Term[weights.length + 1];
             terms[0] = Term.of(propagation.state(), start);

@@ -7,7 +7,6 @@ import org.score4j.model.Prediction;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.ExponentialWeights;
-import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.LagrangeWeights;
 import org.score4j.samplers.algebra.MultistepSolver;
 import org.score4j.samplers.algebra.Past;
@@ -169,44 +168,19 @@ public final class UniPc extends MultistepSolver {
     protected Formula formula(Past past) {
         Propagation step = Propagation.of(past.interval(), prediction, name());
         double[] outputs = new double[memory()];
-        add(outputs, 0, step.gain(), predictorWeights(past, step.kappa()));
-        if (corrects(past.index() - 1)) {
-            addCorrection(outputs, new Past(past.process(), past.grid(), past.index() - 1), step.state());
+        step.addPredictor(outputs, 1, variant, past, order(past));
+        if (corrected && past.index() > 0 && !uncorrected.contains(past.index() - 1)) {
+            Past last = past.before();
+            // from alpha = 0 no polynomial in λ reaches the end of the step
+            if (!Double.isInfinite(last.interval().h())) {
+                Propagation.of(last.interval(), prediction, name())
+                        .addCorrection(outputs, step.state(), variant, last, order(last), order(last));
+            }
         }
         return Formula.of(step.state(), outputs);
     }
 
-    private boolean corrects(int step) {
-        return corrected && step >= 0 && !uncorrected.contains(step);
-    }
-
     private int order(Past past) {
         return past.usable(lowered ? Math.min(order, past.left()) : order);
-    }
-
-    private double[] predictorWeights(Past past, double kappa) {
-        return variant.weights(kappa, past.interval().h(), past.nodes(order(past)));
-    }
-
-    /** Adds factor·(corrected − predicted) state of the step {@code past}, whose predictions stand one place further back. */
-    private void addCorrection(double[] outputs, Past past, double factor) {
-        Interval interval = past.interval();
-        double h = interval.h();
-        if (Double.isInfinite(h)) {
-            return;
-        }
-        Propagation step = Propagation.of(interval, prediction, name());
-        double[] history = past.nodes(order(past));
-        double[] nodes = new double[history.length + 1];
-        nodes[0] = h;
-        System.arraycopy(history, 0, nodes, 1, history.length);
-        add(outputs, 0, factor * step.gain(), variant.weights(step.kappa(), h, nodes));
-        add(outputs, 1, -factor * step.gain(), predictorWeights(past, step.kappa()));
-    }
-
-    private static void add(double[] sum, int from, double factor, double[] weights) {
-        for (int i = 0; i < weights.length; i++) {
-            sum[from + i] += factor * weights[i];
-        }
     }
 }

@@ -14,6 +14,7 @@ import org.score4j.program.LinearTrace;
 import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.TestProblems;
+import org.score4j.samplers.sde.Ddpm;
 import org.score4j.schedule.TimeGrid;
 
 /** Exponential multistep methods that are equal on paper compile to equal plans. */
@@ -85,6 +86,43 @@ class EqualPredictorCorrectorPlansTest {
     void deisInTimeIsDeisInRhoWhereTimeIsRho(int order) {
         AffineProcess edm = new Edm(0.1, 20);
         assertEqual(Deis.inTime(order), Deis.inRho(order), edm);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void saSolverWithoutNoiseIsUniPcWithVaryingCoefficients(int order) {
+        Tau none = new Tau.Constant(0);
+        UniPc both = UniPc.of(order).with(UniPc.Variant.VARYING);
+        for (AffineProcess process : processes()) {
+            assertEqual(SaSolver.of(none, order, 0), ExponentialAdams.inSample(order), process);
+            assertEqual(SaSolver.of(none, order, order + 1), both, process);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void simplifiedSaSolverWithoutNoiseIsUniPcBh1(AffineProcess process) {
+        Tau none = new Tau.Constant(0);
+        assertEqual(
+                SaSolver.of(none, 1, 2).simplified(), UniPc.of(1).with(UniPc.Variant.BH1), process);
+        assertEqual(
+                SaSolver.of(none, 2, 0).simplified(), UniPc.predictor(2).with(UniPc.Variant.BH1), process);
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void saSolverOfOrder1WithFullNoiseIsAncestralSampling(AffineProcess process) {
+        assertEqual(SaSolver.of(new Tau.Constant(1), 1, 0), Ddpm.posterior(), process);
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void correctionAtTheEndChangesTheLastStepOnly(AffineProcess process) {
+        SaSolver solver = SaSolver.of(new Tau.Constant(1), 2, 2);
+        LinearTrace plain = LinearTrace.canonical(plan(solver, process));
+        LinearTrace corrected = LinearTrace.canonical(plan(solver.correctedAtTheEnd(), process));
+        assertThat(corrected.calls()).hasSize(STEPS + 1).startsWith(plain.calls().toArray(LinearTrace.Call[]::new));
+        assertThat(corrected.calls().get(STEPS).input()).isEqualTo(plain.result());
     }
 
     @Test

@@ -15,6 +15,9 @@ import org.score4j.samplers.classical.Heun;
 import org.score4j.samplers.study.OrderStudy;
 
 class ExponentialPredictorCorrectorTest extends SolverContract {
+    private static final Tau NONE = new Tau.Constant(0);
+    private static final Tau FULL = new Tau.Constant(1);
+
     private final OrderStudy study = OrderStudy.in(VariancePreserving.linear());
 
     @Override
@@ -27,6 +30,9 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                 UniPc.of(3).uncorrected(0, 1).inNoise(),
                                 Deis.inTimeOf(Deis.Clock.through(0.001, 0.002, 80), 3)
                                         .loweredAtTheEnd(),
+                                SaSolver.of(FULL, 3, 4).fewSteps(),
+                                SaSolver.of(NONE, 3, 3).moreSteps(),
+                                SaSolver.of(new Tau.InTime(0.7, 0.2, 0.8), 3, 1).reevaluating(),
                                 ExponentialAdams.inSample(4).thresholded(new Thresholding.Dynamic(0.95, 3))))
                 .toList();
     }
@@ -48,7 +54,20 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                 UniC.on(Heun.inTime(), 2),
                 UniC.on(DpmSolverPlusPlus.multistep(2), 2).inNoise(),
                 Deis.inTime(2),
-                Deis.inRho(2));
+                Deis.inRho(2),
+                SaSolver.of(NONE, 1, 2),
+                SaSolver.of(NONE, 2, 3).reevaluating(),
+                SaSolver.of(NONE, 2, 3).correctedAtTheEnd(),
+                SaSolver.of(NONE, 2, 2).simplified(),
+                SaSolver.of(FULL, 1, 0),
+                SaSolver.of(FULL, 2, 0),
+                SaSolver.of(FULL, 1, 2),
+                SaSolver.of(new Tau.Constant(0.4), 1, 2),
+                SaSolver.of(FULL, 2, 2),
+                SaSolver.of(FULL, 2, 2).simplified(),
+                SaSolver.of(new Tau.Constant(0.4), 2, 2).inNoise(),
+                SaSolver.of(FULL, 2, 2).correctedAtTheEnd(),
+                SaSolver.of(new Tau.InRho(1, 0.05, 10), 2, 2).withTauAtTheStart());
     }
 
     static Stream<Solver> solversOfHighOrder() {
@@ -60,12 +79,8 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                 ExponentialAdams.inNoise(order),
                                 Deis.inTime(order),
                                 Deis.inRho(order))),
-                IntStream.rangeClosed(3, 4)
-                        .boxed()
-                        .flatMap(order -> Stream.of(
-                                UniPc.of(order),
-                                UniPc.of(order).inNoise(),
-                                UniC.on(ExponentialAdams.inSample(order), order))));
+                IntStream.rangeClosed(3, 4).boxed().flatMap(order -> Stream.of(
+                        UniPc.of(order), UniPc.of(order).inNoise(), SaSolver.of(NONE, 3, order), UniC.on(ExponentialAdams.inSample(order), order))));
     }
 
     @ParameterizedTest

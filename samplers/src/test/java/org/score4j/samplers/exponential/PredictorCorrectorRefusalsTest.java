@@ -26,6 +26,15 @@ class PredictorCorrectorRefusalsTest {
     }
 
     @Test
+    void noiseOutOfRange() {
+        assertRefused(() -> SaSolver.of(new Tau.Constant(1), 0, 1), "order is 0");
+        assertRefused(() -> SaSolver.of(new Tau.Constant(1), 1, -1), "corrector is -1", "0 (none) to 6");
+        assertRefused(() -> new Tau.Constant(-0.1), "value is -0.1");
+        assertRefused(() -> new Tau.InTime(1, 0.8, 0.2), "first is 0.8 and last is 0.2");
+        assertRefused(() -> new Tau.InRho(Double.NaN, 0.1, 0.2), "value is NaN");
+    }
+
+    @Test
     void thresholdsWithoutDenoisedSample() {
         Thresholding rule = new Thresholding.Static(1);
         assertRefused(() -> ExponentialAdams.inNoise(2).thresholded(rule), "NOISE", "need SAMPLE");
