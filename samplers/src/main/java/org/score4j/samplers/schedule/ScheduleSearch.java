@@ -101,11 +101,7 @@ public final class ScheduleSearch {
     }
 
     private double[] converged(Probe probe) {
-        AffineProcess process = model.process();
-        TimeGrid grid = reference instanceof DormandPrince
-                ? TimeGrid.of(process.startTime(), process.endTime(), process.cleanTime())
-                : Schedule.halfLogSnr(200).grid(process);
-        return probe.sample(reference, grid);
+        return probe.sample(reference, Schedule.halfLogSnr(200).grid(model.process()));
     }
 
     /**
