@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.adaptive.DpmAdaptive;
-import org.score4j.samplers.adaptive.StepControl;
+import org.score4j.samplers.adaptive.DpmStepControl;
 import org.score4j.samplers.exponential.Ddim;
 import org.score4j.samplers.exponential.DpmGrouped;
 import org.score4j.samplers.exponential.DpmMultistep;
@@ -95,13 +95,13 @@ final class ExponentialEntries {
         return plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
                 .withTolerance(f.number("absolute", 0.0078), f.number("relative", 0.05))
                 .startingWith(f.number("firstStep", 0.05))
-                .controlledBy(f.has("pid") ? pid(f.object("pid")) : new StepControl.Standard(f.number("safety", 0.9)))
+                .controlledBy(f.has("pid") ? pid(f.object("pid")) : new DpmStepControl.Standard(f.number("safety", 0.9)))
                 .coupledBy(named(f, "coupling", DpmAdaptive.Coupling.NONE, DpmAdaptive.Coupling.values()))
                 .withEta(f.number("eta", 0), f.number("noise", 1));
     }
 
-    private static StepControl pid(Fields f) {
-        StepControl pid = new StepControl.Pid(
+    private static DpmStepControl pid(Fields f) {
+        DpmStepControl pid = new DpmStepControl.Pid(
                 f.number("p", 0), f.number("i", 1), f.number("d", 0), f.number("safety", 0.81));
         f.finish();
         return pid;

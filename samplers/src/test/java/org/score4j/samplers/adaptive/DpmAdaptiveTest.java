@@ -32,7 +32,7 @@ import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Tensors;
 
 class DpmAdaptiveTest extends SolverContract {
-    private static final StepControl PID = new StepControl.Pid(0.1, 1, 0.05, 0.81);
+    private static final DpmStepControl PID = new DpmStepControl.Pid(0.1, 1, 0.05, 0.81);
 
     @Override
     protected List<Solver> solvers() {
@@ -176,9 +176,9 @@ class DpmAdaptiveTest extends SolverContract {
         assertRefused(() -> solver.withTolerance(0.1, -1), "relative is -1.0; allowed: [0, ∞)");
         assertRefused(() -> solver.startingWith(-0.1), "h is -0.1; allowed: (0, ∞)");
         assertRefused(() -> solver.withEta(2, 1), "eta is 2.0; allowed: [0, 1]");
-        assertRefused(() -> new StepControl.Standard(1), "safety is 1.0; allowed: (0, 1)");
-        assertRefused(() -> new StepControl.Pid(0, 1, 0, 0), "safety is 0.0; allowed: (0, 1]");
-        assertRefused(() -> new StepControl.Pid(Double.NaN, 1, 0, 0.8), "p is NaN");
+        assertRefused(() -> new DpmStepControl.Standard(1), "safety is 1.0; allowed: (0, 1)");
+        assertRefused(() -> new DpmStepControl.Pid(0, 1, 0, 0), "safety is 0.0; allowed: (0, 1]");
+        assertRefused(() -> new DpmStepControl.Pid(Double.NaN, 1, 0, 0.8), "p is NaN");
         AffineProcess edm = new Edm(0.05, 20);
         assertRefused(() -> solver.withEta(1, 1).compile(edm, TimeGrid.of(0.1, 1)), "from clean to noisy");
         assertRefused(() -> solver.compile(edm, TimeGrid.of(0.04, 0)), "take more steps");

@@ -145,7 +145,7 @@ class DpmSolversTest extends SolverContract {
     void noiseOfAncestralStepsNeverGoesBelowTheEndOfTheProcess() {
         Edm process = new Edm(0.5, 20);
         TimeGrid grid = TimeGrid.of(20, 4, 0.5);
-        SamplingPlan plan = (SamplingPlan) DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);
+        SamplingPlan plan = DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);
         assertThat(plan.draws()).hasSize(1);
         assertThat(plan.instructions().stream()
                         .filter(Instruction.Evaluate.class::isInstance)
