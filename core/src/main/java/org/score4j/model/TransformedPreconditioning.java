@@ -25,11 +25,10 @@ public record TransformedPreconditioning(Preconditioning own, AffineProcess trai
         double time = trainedTime(process, t);
         double scale = stateScale(process, t);
         Coefficients inner = own.at(trained, time);
-        Prediction kept =
-                switch (inner.prediction()) {
-                    case NOISE, SCORE -> Prediction.NOISE;
-                    case SAMPLE, V, VELOCITY -> Prediction.SAMPLE;
-                };
+        Prediction kept = switch (inner.prediction()) {
+            case NOISE, SCORE -> Prediction.NOISE;
+            case SAMPLE, V, VELOCITY -> Prediction.SAMPLE;
+        };
         Prediction.Conversion conversion = inner.prediction().conversion(kept, trained, time);
         return new Coefficients(
                 scale * inner.input(),

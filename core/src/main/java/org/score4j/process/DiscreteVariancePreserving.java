@@ -170,8 +170,7 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
             throw new IllegalArgumentException("lowest is " + lowest + ", which leaves " + kept + " levels of " + name()
                     + "; at least 2 are needed");
         }
-        return new DiscreteVariancePreserving(
-                Arrays.copyOf(logAlpha, kept), Arrays.copyOf(betas, kept), interpolation);
+        return new DiscreteVariancePreserving(Arrays.copyOf(logAlpha, kept), Arrays.copyOf(betas, kept), interpolation);
     }
 
     /**
@@ -231,9 +230,7 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
 
     @Override
     public double cleanTime() {
-        return interpolation == Interpolation.LOG_ALPHA_EXTRAPOLATED
-                ? -logAlpha[0] / (logAlpha[1] - logAlpha[0])
-                : -1;
+        return interpolation == Interpolation.LOG_ALPHA_EXTRAPOLATED ? -logAlpha[0] / (logAlpha[1] - logAlpha[0]) : -1;
     }
 
     @Override

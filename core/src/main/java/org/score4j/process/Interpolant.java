@@ -39,8 +39,8 @@ public record Interpolant(Shape shape, BridgeNoise bridge) implements Conditiona
             throw new IllegalArgumentException("bridge is none; a mirror interpolant needs noise to leave its target");
         }
         if (noisy && shape.isOneSided() && shape != Shape.MIRROR) {
-            throw new IllegalArgumentException("bridge is " + bridge.rule() + "; allowed for " + shape
-                    + ", whose source is noise: none");
+            throw new IllegalArgumentException(
+                    "bridge is " + bridge.rule() + "; allowed for " + shape + ", whose source is noise: none");
         }
         if (shape == Shape.TRIGONOMETRIC && !(bridge.at(0.5) <= 1)) {
             throw new IllegalArgumentException("bridge " + bridge.rule() + " reaches " + bridge.at(0.5)

@@ -35,7 +35,8 @@ public final class Catalogues {
             .with("sgm-uniform", f -> spaced(f, new Spacing.UniformWithoutEnd()))
             .with(
                     "vp-time",
-                    f -> spaced(f, new Spacing.VariancePreservingTime(f.number("exponent", 1), f.number("first", 1e-3))))
+                    f -> spaced(
+                            f, new Spacing.VariancePreservingTime(f.number("exponent", 1), f.number("first", 1e-3))))
             .with("quadratic", f -> spaced(f, new Spacing.Power(2)))
             .with("half-log-snr", f -> spaced(f, new Spacing.HalfLogSnr()))
             .with("exponential", f -> spaced(f, new Spacing.HalfLogSnr()))

@@ -87,8 +87,7 @@ public final class MixtureInterpolant {
                 int k = pair % target.components();
                 weights[pair] = Math.exp(source.logWeight(j) + target.logWeight(k));
                 for (int d = 0; d < dimensions; d++) {
-                    double variance =
-                            a * a * source.variance(j, d) + b * b * target.variance(k, d) + gamma * gamma;
+                    double variance = a * a * source.variance(j, d) + b * b * target.variance(k, d) + gamma * gamma;
                     means[pair][d] = a * source.mean(j, d) + b * target.mean(k, d);
                     stds[pair][d] = Math.sqrt(variance);
                     velocities[pair][d] = aRate * source.mean(j, d) + bRate * target.mean(k, d);

@@ -56,9 +56,8 @@ public final class Gits {
      */
     public static Gits of(ScoreModel model, long seed, int count, long... sampleShape) {
         AffineProcess process = model.process();
-        Schedule fine = process.alpha(process.startTime()) > 0
-                ? Schedule.karras(FINE_STEPS)
-                : Schedule.uniform(FINE_STEPS);
+        Schedule fine =
+                process.alpha(process.startTime()) > 0 ? Schedule.karras(FINE_STEPS) : Schedule.uniform(FINE_STEPS);
         return of(model, DpmSolverPlusPlus.multistep2(), fine, seed, count, sampleShape);
     }
 
@@ -68,13 +67,12 @@ public final class Gits {
      * @param teacher a deterministic fixed-step solver
      * @param fine the fine grid, of at least 2 steps, which ends at clean data
      */
-    public static Gits of(
-            ScoreModel model, Solver teacher, Schedule fine, long seed, int count, long... sampleShape) {
+    public static Gits of(ScoreModel model, Solver teacher, Schedule fine, long seed, int count, long... sampleShape) {
         AffineProcess process = model.process();
         TimeGrid grid = fine.grid(process);
         if (teacher.order().deterministic() == 0) {
-            throw new IllegalArgumentException(
-                    "teacher is " + teacher.name() + ", which adds noise; expected a solver of the probability-flow ODE");
+            throw new IllegalArgumentException("teacher is " + teacher.name()
+                    + ", which adds noise; expected a solver of the probability-flow ODE");
         }
         if (grid.steps() < 2 || grid.time(grid.steps()) != process.cleanTime()) {
             throw new IllegalArgumentException("fine has " + grid.steps() + " steps and ends at time "

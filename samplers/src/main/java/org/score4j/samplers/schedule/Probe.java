@@ -64,7 +64,8 @@ final class Probe {
 
     /** The same, reporting every step of the whole batch to a listener. */
     double[] sample(Solver solver, TimeGrid grid, RunListener listener) {
-        try (Samples samples = sampler(solver, grid).batch(count).listener(listener).sample(count, shape)) {
+        try (Samples samples =
+                sampler(solver, grid).batch(count).listener(listener).sample(count, shape)) {
             return Tensors.toDoubles(samples.array());
         }
     }

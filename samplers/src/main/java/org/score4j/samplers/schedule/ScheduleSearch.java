@@ -65,8 +65,7 @@ public final class ScheduleSearch {
             throw new IllegalArgumentException(
                     "solver is " + solver.name() + ", which adds noise; expected one of the probability-flow ODE");
         }
-        return new ScheduleSearch(
-                model, solver, DormandPrince.withTolerance(1e-6, 1e-6), 40, 0, count, sampleShape);
+        return new ScheduleSearch(model, solver, DormandPrince.withTolerance(1e-6, 1e-6), 40, 0, count, sampleShape);
     }
 
     /** The same on other samples. */
@@ -116,7 +115,8 @@ public final class ScheduleSearch {
      */
     public FoundSchedule find(int steps) {
         if (steps < 2) {
-            throw new IllegalArgumentException("steps is " + steps + "; allowed: 2 and more, as one step has no choice");
+            throw new IllegalArgumentException(
+                    "steps is " + steps + "; allowed: 2 and more, as one step has no choice");
         }
         Probe probe = probe();
         double[] target = converged(probe);
@@ -162,7 +162,8 @@ public final class ScheduleSearch {
     private boolean isTooNarrow(double[] times, int level) {
         double last = coordinate(times[0], times[times.length - 2]);
         double smallest = NARROW * Math.abs(last - coordinate(times[0], times[0])) / times.length;
-        boolean nearAbove = Math.abs(coordinate(times[0], times[level - 1]) - coordinate(times[0], times[level])) < smallest;
+        boolean nearAbove =
+                Math.abs(coordinate(times[0], times[level - 1]) - coordinate(times[0], times[level])) < smallest;
         boolean nearBelow = level < times.length - 2
                 && Math.abs(coordinate(times[0], times[level + 1]) - coordinate(times[0], times[level])) < smallest;
         return nearAbove || nearBelow;

@@ -16,13 +16,12 @@ final class DiffSamplerGrids {
         Fields parameters = reference.parameters();
         double exponent = parameters.number("schedule_rho");
         String type = parameters.text("schedule_type");
-        Spacing spacing =
-                switch (type) {
-                    case "time_uniform" -> new Spacing.VariancePreservingTime(exponent, FIRST);
-                    case "polynomial" -> new Spacing.Karras(exponent);
-                    case "logsnr" -> new Spacing.HalfLogSnr();
-                    default -> throw new SkippedCaseException("schedule_type '" + type + "' does not exist yet");
-                };
+        Spacing spacing = switch (type) {
+            case "time_uniform" -> new Spacing.VariancePreservingTime(exponent, FIRST);
+            case "polynomial" -> new Spacing.Karras(exponent);
+            case "logsnr" -> new Spacing.HalfLogSnr();
+            default -> throw new SkippedCaseException("schedule_type '" + type + "' does not exist yet");
+        };
         return KDiffusionGrids.compared(
                 reference,
                 Edm.of(parameters.number("sigma_min"), parameters.number("sigma_max")),

@@ -68,8 +68,12 @@ final class DiffusersGrids {
         }
         if (row.has("alphas")) {
             double[] times = grid.times().times();
-            expected.numbers("alphas", Arrays.stream(times).map(scheduler.process()::alpha).toArray())
-                    .numbers("betas", Arrays.stream(times).map(scheduler.process()::sigma).toArray());
+            expected.numbers(
+                            "alphas",
+                            Arrays.stream(times).map(scheduler.process()::alpha).toArray())
+                    .numbers(
+                            "betas",
+                            Arrays.stream(times).map(scheduler.process()::sigma).toArray());
         }
         if (row.has("init_noise_sigma")) {
             expected.number("init_noise_sigma", grid.initialStd());

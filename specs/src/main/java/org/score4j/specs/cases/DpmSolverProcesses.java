@@ -34,8 +34,7 @@ final class DpmSolverProcesses {
         Expected expected = Expected.of(reference);
         double[] times = at(ours, expected.arguments("t"));
         double[] lambdas = expected.arguments("lambda_in");
-        return expected
-                .numbers("log_alpha", at(t -> Math.log(process.alpha(t)), times))
+        return expected.numbers("log_alpha", at(t -> Math.log(process.alpha(t)), times))
                 .numbers("alpha", at(process::alpha, times))
                 .numbers("sigma", at(process::sigma, times))
                 .numbers("lambda", at(process::halfLogSnr, times))

@@ -88,8 +88,7 @@ final class FlowMatching implements Project {
         FlowTime flow = new FlowTime(other);
         double t = flow.processTime(row.number("t"));
         double[][] states = reference.initial();
-        ScoreModel transformed =
-                ScoreModel.exact(reference.mixture(), trained).in(other);
+        ScoreModel transformed = ScoreModel.exact(reference.mixture(), trained).in(other);
         ScoreModel exact = ScoreModel.exact(reference.mixture(), other);
         return new Expected(row)
                 .points("velocity", predicted(transformed, Prediction.VELOCITY, t, states, flow.rate()))

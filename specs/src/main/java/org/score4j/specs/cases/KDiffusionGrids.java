@@ -14,7 +14,9 @@ final class KDiffusionGrids {
     static final Map<String, Project> SAMPLERS = Map.of(
             "get_sigmas_karras",
                     reference -> inRange(
-                            reference, Schedule.karras(steps(reference), reference.parameters().number("rho"))),
+                            reference,
+                            Schedule.karras(
+                                    steps(reference), reference.parameters().number("rho"))),
             "get_sigmas_exponential", reference -> inRange(reference, Schedule.exponential(steps(reference))),
             "get_sigmas_polyexponential",
                     reference -> inRange(
@@ -31,16 +33,14 @@ final class KDiffusionGrids {
 
     private static List<Comparison> inRange(ReferenceCase reference, Schedule schedule) {
         Fields parameters = reference.parameters();
-        return compared(
-                reference, Edm.of(parameters.number("sigma_min"), parameters.number("sigma_max")), schedule);
+        return compared(reference, Edm.of(parameters.number("sigma_min"), parameters.number("sigma_max")), schedule);
     }
 
     private static List<Comparison> variancePreserving(ReferenceCase reference) {
         Fields parameters = reference.parameters();
         double first = parameters.number("beta_min");
         AffineProcess process = VariancePreserving.linear(first, first + parameters.number("beta_d"));
-        return compared(
-                reference, process, Schedule.uniform(steps(reference)).between(1, parameters.number("eps_s")));
+        return compared(reference, process, Schedule.uniform(steps(reference)).between(1, parameters.number("eps_s")));
     }
 
     /** The levels of a grid. */

@@ -58,7 +58,9 @@ final class StochasticInterpolants implements Project {
         double[][] x1 = reference.root().matrix("x1");
         int count = x0.length;
         int dimensions = x0[0].length;
-        double[][] z = reference.noise().length == 0 ? new double[count][dimensions] : reference.noise()[0];
+        double[][] z = reference.noise().length == 0
+                ? new double[count][dimensions]
+                : reference.noise()[0];
         double[][] means = new double[count][dimensions];
         double[][] meanVelocities = new double[count][dimensions];
         double[][][] points = new double[2][count][dimensions];

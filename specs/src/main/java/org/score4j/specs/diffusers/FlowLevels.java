@@ -100,8 +100,7 @@ record FlowLevels(
         if (shift != null) {
             return Levels.super.shifted(mu);
         }
-        return new FlowLevels(
-                heun, timesteps, linear ? mu : Math.exp(mu), smallest, linear, terminal, conversion);
+        return new FlowLevels(heun, timesteps, linear ? mu : Math.exp(mu), smallest, linear, terminal, conversion);
     }
 
     @Override
@@ -126,7 +125,8 @@ record FlowLevels(
                     .times();
         }
         List<Double> sigmas = Levels.list(times);
-        List<Double> told = Levels.list(Arrays.stream(times).limit(steps).map(t -> timesteps * t).toArray());
+        List<Double> told = Levels.list(
+                Arrays.stream(times).limit(steps).map(t -> timesteps * t).toArray());
         return new DiffusersGrid(
                 heun ? Levels.allButFirstTwice(told) : told,
                 heun ? Levels.innerTwice(sigmas) : sigmas,

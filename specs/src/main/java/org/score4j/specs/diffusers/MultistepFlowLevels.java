@@ -19,34 +19,33 @@ import org.score4j.process.RectifiedFlow;
  * @param toClean whether the last step goes to clean data
  */
 record MultistepFlowLevels(
-        SchedulerClass scheduler,
-        Prediction prediction,
-        int timesteps,
-        double shift,
-        boolean dynamic,
-        boolean toClean)
+        SchedulerClass scheduler, Prediction prediction, int timesteps, double shift, boolean dynamic, boolean toClean)
         implements Levels {
     /** What UniPC takes from a first level of 1. */
     private static final double BELOW_ONE = 1e-6;
 
     static MultistepFlowLevels of(SchedulerConfig config, SchedulerClass scheduler) {
-        for (String name : List.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas")) {
+        for (String name :
+                List.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas")) {
             if (config.flag(name, false, "levels are respaced")) {
                 throw config.refuse(name, "is true, and so is use_flow_sigmas; only one can be used");
             }
         }
-        for (String name : List.of("timestep_spacing", "steps_offset", "lambda_min_clipped", "rescale_betas_zero_snr")) {
+        for (String name : List.of(
+                "timestep_spacing",
+                "steps_offset",
+                "lambda_min_clipped",
+                "rescale_betas_zero_snr",
+                "beta_schedule",
+                "beta_start",
+                "beta_end",
+                "trained_betas")) {
             config.ignore(name, "the levels are those of a flow, not of a table");
         }
-        for (String name : List.of("beta_schedule", "beta_start", "beta_end", "trained_betas")) {
-            config.ignore(name, "the levels are those of a flow, not of a table");
-        }
-        boolean smallest = scheduler == SchedulerClass.DEIS || scheduler == SchedulerClass.SA_SOLVER
-                || Tables.endsAtSmallest(config, "zero");
+        boolean smallest = scheduler.alwaysEndsAtSmallest() || Tables.endsAtSmallest(config);
         return new MultistepFlowLevels(
                 scheduler,
-                Tables.prediction(
-                        config, "epsilon", List.of("flow_prediction", "epsilon", "sample", "v_prediction")),
+                Tables.prediction(config, "epsilon", List.of("flow_prediction", "epsilon", "sample", "v_prediction")),
                 config.integer("num_train_timesteps", 1000, "the network is told the time times this"),
                 config.number("flow_shift", 1, "shift of the times"),
                 config.flag("use_dynamic_shifting", false, "the shift is given with each run"),
@@ -76,9 +75,8 @@ record MultistepFlowLevels(
         double[] times = new double[steps + 1];
         for (int i = 0; i < steps; i++) {
             double fraction = i / (double) steps;
-            double level = scheduler == SchedulerClass.UNIPC
-                    ? 1 + fraction * (smallest - 1)
-                    : (1 - fraction) * (1 - smallest);
+            double level =
+                    scheduler == SchedulerClass.UNIPC ? 1 + fraction * (smallest - 1) : (1 - fraction) * (1 - smallest);
             times[i] = shift * level / (1 + (shift - 1) * level);
         }
         if (scheduler == SchedulerClass.UNIPC && Math.abs(times[0] - 1) < BELOW_ONE) {

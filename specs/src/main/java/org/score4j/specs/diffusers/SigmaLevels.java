@@ -50,7 +50,7 @@ final class SigmaLevels implements Levels {
                                 List.of("discrete", "continuous"),
                                 "whether the network is told a timestep or ln(sigma)/4"))
                 && prediction == Prediction.V;
-        endsAtSmallest = euler && Tables.endsAtSmallest(config, "zero");
+        endsAtSmallest = euler && Tables.endsAtSmallest(config);
         process = process(config, euler);
     }
 
@@ -136,8 +136,7 @@ final class SigmaLevels implements Levels {
     }
 
     /** The calls of KDPM2 at the geometric means, as the class lists them between the others. */
-    private DiffusersGrid secondOrder(
-            List<Double> timesteps, List<Double> sigmas, double initialStd, TimeGrid grid) {
+    private DiffusersGrid secondOrder(List<Double> timesteps, List<Double> sigmas, double initialStd, TimeGrid grid) {
         int steps = timesteps.size();
         DiscreteVariancePreserving byLogarithm = table.interpolatedBy(Interpolation.HALF_LOG_SNR);
         List<Double> told = new ArrayList<>(List.of(timesteps.get(0)));
@@ -149,7 +148,8 @@ final class SigmaLevels implements Levels {
             told.add(byLogarithm.timeAtRho(middle[i]));
             told.add(timesteps.get(i));
         }
-        return new DiffusersGrid(told, repeated(sigmas), repeated(Arrays.stream(middle).boxed().toList()), initialStd, grid);
+        return new DiffusersGrid(
+                told, repeated(sigmas), repeated(Arrays.stream(middle).boxed().toList()), initialStd, grid);
     }
 
     /** Every value but the first twice, and the last once more. */

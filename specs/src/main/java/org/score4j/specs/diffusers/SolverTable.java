@@ -50,13 +50,7 @@ final class SolverTable {
         String variance = config.choice(
                 "variance_type",
                 "fixed_small",
-                List.of(
-                        "fixed_small",
-                        "fixed_small_log",
-                        "fixed_large",
-                        "fixed_large_log",
-                        "learned",
-                        "learned_range"),
+                List.of("fixed_small", "fixed_small_log", "fixed_large", "fixed_large_log", "learned", "learned_range"),
                 "variance of the reverse steps");
         Ddpm.Variance kind = switch (variance) {
             case "fixed_small" -> Ddpm.Variance.POSTERIOR;
@@ -101,13 +95,13 @@ final class SolverTable {
         if ("heun".equals(type) && order > 1) {
             config.unsupported("solver_type", "'heun' is not supported");
         }
-        boolean toSmallest =
-                config.has("final_sigmas_type") && Tables.endsAtSmallest(config, "zero");
+        boolean toSmallest = config.has("final_sigmas_type") && Tables.endsAtSmallest(config);
         boolean lowered = config.flag("lower_order_final", true, "the last of fewer than 15 steps is of order 1")
                 | config.flag("euler_at_final", false, "the last step is of order 1");
         if (lowered && toSmallest && order > 1) {
             config.unsupported(
-                    "lower_order_final", "a last step of order 1 to a level above 0 is not supported; to clean data it is");
+                    "lower_order_final",
+                    "a last step of order 1 to a level above 0 is not supported; to clean data it is");
         }
         if (config.flag("thresholding", false, "quantile clipping of the denoised sample")) {
             config.unsupported("thresholding", "DPM-Solver++ does not threshold");

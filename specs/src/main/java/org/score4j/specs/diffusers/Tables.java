@@ -54,8 +54,7 @@ final class Tables {
         if ("squaredcos_cap_v2".equals(schedule)) {
             config.ignore("beta_start", "the squared cosine has no parameter");
             config.ignore("beta_end", "the squared cosine has no parameter");
-            return rescaled(
-                    config, scheduler, config.located(() -> DiscreteVariancePreserving.squaredCosine(steps)));
+            return rescaled(config, scheduler, config.located(() -> DiscreteVariancePreserving.squaredCosine(steps)));
         }
         double first = config.number("beta_start", scheduler.betaStart(), "first β");
         double last = config.number("beta_end", scheduler.betaEnd(), "last β");
@@ -132,7 +131,8 @@ final class Tables {
             boolean known = candidate != Conversion.NONE && (candidate != Conversion.LU || scheduler.hasLu());
             if (known && config.flag(name, false, "levels are respaced")) {
                 if (chosen != Conversion.NONE) {
-                    throw config.refuse(name, "is true, and so is another one; only one way to space sigmas can be used");
+                    throw config.refuse(
+                            name, "is true, and so is another one; only one way to space sigmas can be used");
                 }
                 chosen = candidate;
             }
@@ -141,11 +141,11 @@ final class Tables {
     }
 
     /** Whether the last step ends at the table's smallest level instead of clean data. */
-    static boolean endsAtSmallest(SchedulerConfig config, String fallback) {
+    static boolean endsAtSmallest(SchedulerConfig config) {
         return "sigma_min"
                 .equals(config.choice(
                         "final_sigmas_type",
-                        fallback,
+                        "zero",
                         List.of("zero", "sigma_min"),
                         "the last level: clean data or the smallest of the process"));
     }

@@ -35,7 +35,9 @@ final class TimestepLevels implements Levels {
             spacing = "leading";
             offset = 0;
             originalSteps = config.integer(
-                    "original_inference_steps", 50, "number of timesteps of the distillation, of which some are visited");
+                    "original_inference_steps",
+                    50,
+                    "number of timesteps of the distillation, of which some are visited");
         } else {
             spacing = Tables.spacing(config, scheduler);
             offset = Tables.offset(config, spacing);
