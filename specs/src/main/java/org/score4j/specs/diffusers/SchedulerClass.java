@@ -101,6 +101,11 @@ enum SchedulerClass {
         return this == DPM_MULTISTEP;
     }
 
+    /** Whether the last level is the table's smallest, whatever the configuration says. */
+    boolean alwaysEndsAtSmallest() {
+        return this == DEIS || this == SA_SOLVER;
+    }
+
     /** Whether the class spaces its sigmas otherwise on request. */
     boolean convertsSigmas() {
         return this != EULER_ANCESTRAL;

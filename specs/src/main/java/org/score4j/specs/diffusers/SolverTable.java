@@ -95,7 +95,7 @@ final class SolverTable {
         if ("heun".equals(type) && order > 1) {
             config.unsupported("solver_type", "'heun' is not supported");
         }
-        boolean toSmallest = config.has("final_sigmas_type") && Tables.endsAtSmallest(config, "zero");
+        boolean toSmallest = config.has("final_sigmas_type") && Tables.endsAtSmallest(config);
         boolean lowered = config.flag("lower_order_final", true, "the last of fewer than 15 steps is of order 1")
                 | config.flag("euler_at_final", false, "the last step is of order 1");
         if (lowered && toSmallest && order > 1) {

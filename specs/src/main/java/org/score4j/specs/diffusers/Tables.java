@@ -141,11 +141,11 @@ final class Tables {
     }
 
     /** Whether the last step ends at the table's smallest level instead of clean data. */
-    static boolean endsAtSmallest(SchedulerConfig config, String fallback) {
+    static boolean endsAtSmallest(SchedulerConfig config) {
         return "sigma_min"
                 .equals(config.choice(
                         "final_sigmas_type",
-                        fallback,
+                        "zero",
                         List.of("zero", "sigma_min"),
                         "the last level: clean data or the smallest of the process"));
     }
