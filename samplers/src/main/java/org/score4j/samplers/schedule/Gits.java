@@ -58,7 +58,7 @@ public final class Gits {
         AffineProcess process = model.process();
         Schedule fine =
                 process.alpha(process.startTime()) > 0 ? Schedule.karras(FINE_STEPS) : Schedule.uniform(FINE_STEPS);
-        return of(model, DpmSolverPlusPlus.multistep2(), fine, seed, count, sampleShape);
+        return of(model, DpmSolverPlusPlus.multistep(2), fine, seed, count, sampleShape);
     }
 
     /**
