@@ -34,7 +34,7 @@ class ComposedTest {
     }
 
     private static LinearTrace trace(Solver solver, AffineProcess process, TimeGrid grid) {
-        return LinearTrace.canonical(solver.compile(process, grid));
+        return LinearTrace.canonical((SamplingPlan) solver.compile(process, grid));
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class ComposedTest {
     }
 
     private static double offset(Solver solver, AffineProcess process, TimeGrid grid, Moments start) {
-        SamplingPlan plan = solver.compile(process, grid);
+        SamplingPlan plan = (SamplingPlan) solver.compile(process, grid);
         return MomentExecutor.run(plan, 0.4, 0.7, start).mean() - process.alpha(grid.time(grid.steps())) * 0.4;
     }
 
