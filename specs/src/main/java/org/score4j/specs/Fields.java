@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,18 @@ public final class Fields {
                     e);
         } catch (IOException e) {
             throw new SpecificationException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a JSON resource beside a class of this library. */
+    static Fields resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + name + " is missing from the library");
+            }
+            return of(name, MAPPER.readTree(in));
+        } catch (IOException e) {
+            throw new IllegalStateException("resource " + name + " cannot be read", e);
         }
     }
 
