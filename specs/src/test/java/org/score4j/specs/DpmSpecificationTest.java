@@ -49,9 +49,7 @@ class DpmSpecificationTest {
         for (int steps : new int[] {4, 20}) {
             RunSpecification run = parse("\"type\": \"" + type + "\"", steps);
             assertThat(run.solver()
-                            .compile(
-                                    Edm.standard(),
-                                    run.schedule().grid(Edm.standard()))
+                            .compile(Edm.standard(), run.schedule().grid(Edm.standard()))
                             .instructions())
                     .isNotEmpty();
         }

@@ -100,8 +100,7 @@ public final class DpmAdaptive implements Solver {
 
     /** The same with other weights of the differences. */
     public DpmAdaptive with(DpmVariant variant) {
-        return new DpmAdaptive(
-                formula.with(variant), order, absolute, relative, firstStep, control, coupling, noise);
+        return new DpmAdaptive(formula.with(variant), order, absolute, relative, firstStep, control, coupling, noise);
     }
 
     /**
@@ -169,8 +168,7 @@ public final class DpmAdaptive implements Solver {
         if (noise.eta() > 0) {
             options.add(noise.label());
         }
-        return formula.label() + (order - 1) + order + "-adaptive("
-                + String.join(", ", options) + ")";
+        return formula.label() + (order - 1) + order + "-adaptive(" + String.join(", ", options) + ")";
     }
 
     @Override
@@ -217,8 +215,8 @@ public final class DpmAdaptive implements Solver {
                     + ", from clean to noisy; solver '" + name() + "' draws noise and only goes from noisy to clean");
         }
         if (!grid.isInversion() && end >= start) {
-            throw new IllegalArgumentException("the only step goes from " + start + " to clean data and the end time is "
-                    + end + "; take more steps");
+            throw new IllegalArgumentException("the only step goes from " + start
+                    + " to clean data and the end time is " + end + "; take more steps");
         }
         for (double time : new double[] {start, end}) {
             if (!Double.isFinite(process.halfLogSnr(time))) {

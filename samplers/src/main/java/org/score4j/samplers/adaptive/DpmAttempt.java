@@ -146,11 +146,11 @@ final class DpmAttempt {
 
     /** What keeps or drops the results. */
     List<Instruction> commit() {
-        @Nullable NoiseTerm fresh = noise.eta() == 0 ? null : new NoiseTerm(Coefficient.of(acceptedStd), Draw.step(0), count);
+        @Nullable
+        NoiseTerm fresh = noise.eta() == 0 ? null : new NoiseTerm(Coefficient.of(acceptedStd), Draw.step(0), count);
         return List.of(
                 new Instruction.Combine(x, List.of(Term.of(acceptedRaise, trial), Term.of(reject, x)), fresh),
-                new Instruction.Combine(
-                        previous, List.of(Term.of(accept, low), Term.of(reject, previous)), null));
+                new Instruction.Combine(previous, List.of(Term.of(accept, low), Term.of(reject, previous)), null));
     }
 
     /** The step from {@code end} to clean data. */

@@ -33,8 +33,7 @@ public final class DpmGrouped extends FixedStepSolver {
     private final boolean published;
     private final Thresholding thresholding;
 
-    private DpmGrouped(
-            DpmFormula formula, int order, DpmVariant middle, boolean published, Thresholding thresholding) {
+    private DpmGrouped(DpmFormula formula, int order, DpmVariant middle, boolean published, Thresholding thresholding) {
         this.formula = formula;
         this.order = order;
         this.middle = middle;

@@ -39,8 +39,7 @@ public final class DpmMultistep extends MultistepSolver {
     private final Ending ending;
     private final Thresholding thresholding;
 
-    private DpmMultistep(
-            DpmFormula formula, int order, boolean published, Ending ending, Thresholding thresholding) {
+    private DpmMultistep(DpmFormula formula, int order, boolean published, Ending ending, Thresholding thresholding) {
         this.formula = formula;
         this.order = order;
         this.published = published;

@@ -60,9 +60,8 @@ public final class DpmSolver {
 
     /** The options that are not empty, in parentheses. */
     static String options(String... options) {
-        List<String> given = Arrays.stream(options)
-                .filter(option -> !option.isEmpty())
-                .toList();
+        List<String> given =
+                Arrays.stream(options).filter(option -> !option.isEmpty()).toList();
         return given.isEmpty() ? "" : "(" + String.join(", ", given) + ")";
     }
 

@@ -91,8 +91,7 @@ class DpmEqualPlansTest {
         int order = ending == Ending.FULL ? 2 : 1;
         assertEqual(DpmSolver.multistep(3).ending(ending), DpmSolver.multistep(order), two, process);
         TimeGrid three = TestProblems.noisyGrid(process, 3);
-        boolean same = distance(
-                        DpmSolver.multistep(3).ending(ending), three, DpmSolver.multistep(3), three, process)
+        boolean same = distance(DpmSolver.multistep(3).ending(ending), three, DpmSolver.multistep(3), three, process)
                 < TOLERANCE;
         assertThat(same).isEqualTo(ending == Ending.FULL);
     }

@@ -109,7 +109,16 @@ class DpmSolversTest extends SolverContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 6, 3, 2", "2, 7, 3, 3", "3, 6, 2, 2", "3, 7, 3, 2", "3, 8, 3, 3", "3, 4, 2, 1", "3, 2, 1, 1", "3, 1, 0, 0"})
+    @CsvSource({
+        "2, 6, 3, 2",
+        "2, 7, 3, 3",
+        "3, 6, 2, 2",
+        "3, 7, 3, 2",
+        "3, 8, 3, 3",
+        "3, 4, 2, 1",
+        "3, 2, 1, 1",
+        "3, 1, 0, 0"
+    })
     void gridsAreSplitIntoSteps(int order, int intervals, int ofSeveral, int ofSeveralPublished) {
         assertThat(stepsOfSeveral(DpmSolver.grouped(order), intervals)).isEqualTo(ofSeveral);
         assertThat(stepsOfSeveral(DpmSolver.grouped(order).asPublished(), intervals))
@@ -133,8 +142,10 @@ class DpmSolversTest extends SolverContract {
         Edm process = new Edm(0.1, 20);
         TimeGrid grid = TestProblems.noisyGrid(process, 5);
         assertThat(nfe(DpmSolver.singlestep(3), process, grid)).isEqualTo(15);
-        assertThat(nfe(DpmSolver.singlestep(3).endingWithOrders(2, 1), process, grid)).isEqualTo(12);
-        assertThat(nfe(DpmSolver.singlestep(2).endingWithOrders(1), process, grid)).isEqualTo(9);
+        assertThat(nfe(DpmSolver.singlestep(3).endingWithOrders(2, 1), process, grid))
+                .isEqualTo(12);
+        assertThat(nfe(DpmSolver.singlestep(2).endingWithOrders(1), process, grid))
+                .isEqualTo(9);
     }
 
     private static int nfe(Solver solver, AffineProcess process, TimeGrid grid) {
@@ -145,13 +156,12 @@ class DpmSolversTest extends SolverContract {
     void noiseOfAncestralStepsNeverGoesBelowTheEndOfTheProcess() {
         Edm process = new Edm(0.5, 20);
         TimeGrid grid = TimeGrid.of(20, 4, 0.5);
-        SamplingPlan plan = (SamplingPlan) DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);
+        SamplingPlan plan = DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);
         assertThat(plan.draws()).hasSize(1);
         assertThat(plan.instructions().stream()
                         .filter(Instruction.Evaluate.class::isInstance)
                         .map(Instruction.Evaluate.class::cast)
-                        .mapToDouble(call ->
-                                ((Coefficient.Constant) call.time()).value()))
+                        .mapToDouble(call -> ((Coefficient.Constant) call.time()).value()))
                 .allMatch(time -> time >= 0.5);
     }
 
@@ -184,6 +194,8 @@ class DpmSolversTest extends SolverContract {
     }
 
     private static void assertRefused(Runnable call, String message) {
-        assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
+        assertThatThrownBy(call::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 }

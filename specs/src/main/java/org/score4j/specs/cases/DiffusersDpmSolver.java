@@ -51,17 +51,15 @@ final class DiffusersDpmSolver {
         AffineProcess process = Processes.of(reference);
         double[] sigmas = reference.grid().numbers("sigmas");
         Schedule schedule = process instanceof RectifiedFlow ? Schedule.explicit(sigmas) : Schedule.sigmas(sigmas);
-        return new SolverRun(solver, process, schedule, SolverRun.recorded(reference, draw -> null))
-                .compare(reference);
+        return new SolverRun(solver, process, schedule, SolverRun.recorded(reference, draw -> null)).compare(reference);
     }
 
     private static Solver multistep(Fields parameters, boolean predictsSample) {
         int order = parameters.integer("solver_order");
-        boolean lowered = parameters.flag("lower_order_final", false)
-                && parameters.integer("num_inference_steps") < MANY_STEPS;
-        DpmMultistep.Ending last = parameters.flag("euler_at_final", false)
-                ? DpmMultistep.Ending.EULER
-                : DpmMultistep.Ending.FULL;
+        boolean lowered =
+                parameters.flag("lower_order_final", false) && parameters.integer("num_inference_steps") < MANY_STEPS;
+        DpmMultistep.Ending last =
+                parameters.flag("euler_at_final", false) ? DpmMultistep.Ending.EULER : DpmMultistep.Ending.FULL;
         return (predictsSample ? DpmSolverPlusPlus.multistep(order) : DpmSolver.multistep(order))
                 .with(variant(parameters))
                 .asPublished()

@@ -27,10 +27,8 @@ final class DpmSolverProject implements Project {
             case "dpmsolver singlestep",
                     "dpmsolver++ singlestep",
                     "dpmsolver singlestep_fixed",
-                    "dpmsolver++ singlestep_fixed" ->
-                run(reference, singlestep(reference), innerTimes(reference));
-            case "dpmsolver adaptive", "dpmsolver++ adaptive" ->
-                run(reference, adaptive(reference), times(reference));
+                    "dpmsolver++ singlestep_fixed" -> run(reference, singlestep(reference), innerTimes(reference));
+            case "dpmsolver adaptive", "dpmsolver++ adaptive" -> run(reference, adaptive(reference), times(reference));
             default -> throw Project.unknown(reference);
         };
     }
