@@ -60,6 +60,9 @@ final class ExponentialEntries {
                 .endingWithOrders(f.has("finalOrders") ? wholeNumbers(f) : finalOrders)
                 .withEta(f.number("eta", 0), f.number("noise", 1))
                 .thresholded(ThresholdingEntries.of(f));
+        if (f.flag("aboveEnd", false)) {
+            solver = solver.keepingAboveEnd();
+        }
         if (f.has("r2")) {
             return solver.at(f.number("r1"), f.number("r2"));
         }

@@ -34,7 +34,8 @@ class DpmSolversTest extends SolverContract {
                 DpmSolver.singlestep(3),
                 DpmSolverPlusPlus.singlestep(3).with(DpmVariant.TAYLOR).endingWithOrders(2, 1),
                 DpmSolverPlusPlus.singlestep(2).at(0.7).thresholded(new Thresholding.Dynamic(0.9, 2)),
-                DpmSolver.singlestep(3).withEta(0.5, 1.003),
+                DpmSolver.singlestep(3).withEta(0.5, 1.003).keepingAboveEnd(),
+                DpmSolverPlusPlus.singlestep(2).withEta(1, 1),
                 DpmSolver.grouped(2),
                 DpmSolverPlusPlus.grouped(3),
                 DpmSolverPlusPlus.grouped(3)
@@ -153,16 +154,24 @@ class DpmSolversTest extends SolverContract {
     }
 
     @Test
-    void noiseOfAncestralStepsNeverGoesBelowTheEndOfTheProcess() {
+    void ancestralStepsCanBeKeptAboveTheEndOfTheProcess() {
         Edm process = new Edm(0.5, 20);
         TimeGrid grid = TimeGrid.of(20, 4, 0.5);
-        SamplingPlan plan = DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);
-        assertThat(plan.draws()).hasSize(1);
-        assertThat(plan.instructions().stream()
-                        .filter(Instruction.Evaluate.class::isInstance)
-                        .map(Instruction.Evaluate.class::cast)
-                        .mapToDouble(call -> ((Coefficient.Constant) call.time()).value()))
-                .allMatch(time -> time >= 0.5);
+        DpmSinglestep solver = DpmSolver.singlestep(3).withEta(1, 1);
+        SamplingPlan plan = solver.compile(process, grid);
+        assertThat(plan.draws()).hasSize(2);
+        assertThat(lowestTime(plan)).isLessThan(0.5);
+        SamplingPlan kept = solver.keepingAboveEnd().compile(process, grid);
+        assertThat(kept.draws()).hasSize(1);
+        assertThat(lowestTime(kept)).isGreaterThan(0.5);
+    }
+
+    private static double lowestTime(SamplingPlan plan) {
+        return plan.instructions().stream()
+                .filter(Instruction.Evaluate.class::isInstance)
+                .mapToDouble(call -> ((Coefficient.Constant) ((Instruction.Evaluate) call).time()).value())
+                .min()
+                .orElseThrow();
     }
 
     @Test
