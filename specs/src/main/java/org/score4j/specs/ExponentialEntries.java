@@ -1,6 +1,7 @@
 package org.score4j.specs;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.adaptive.DpmAdaptive;
@@ -37,8 +38,7 @@ final class ExponentialEntries {
         int order = f.integer("order", 2);
         String method = f.text("method", "multistep");
         return switch (method) {
-            case "multistep" ->
-                multistep(f, sample ? DpmSolverPlusPlus.multistep(order) : DpmSolver.multistep(order));
+            case "multistep" -> multistep(f, sample ? DpmSolverPlusPlus.multistep(order) : DpmSolver.multistep(order));
             case "singlestep" ->
                 singlestep(f, sample ? DpmSolverPlusPlus.singlestep(order) : DpmSolver.singlestep(order));
             case "grouped" -> grouped(f, sample ? DpmSolverPlusPlus.grouped(order) : DpmSolver.grouped(order));
@@ -49,17 +49,20 @@ final class ExponentialEntries {
     }
 
     private static DpmMultistep multistep(Fields f, DpmMultistep plain) {
-        DpmMultistep solver = plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
-                .ending(named(f, "ending", DpmMultistep.Ending.FULL, DpmMultistep.Ending.values()))
+        DpmMultistep solver = plain.with(named(f, "variant", DpmVariant.MIDPOINT))
+                .ending(named(f, "ending", DpmMultistep.Ending.FULL))
                 .thresholded(ThresholdingEntries.of(f));
         return f.flag("published", false) ? solver.asPublished() : solver;
     }
 
     private static DpmSinglestep singlestep(Fields f, DpmSinglestep plain, int... finalOrders) {
-        DpmSinglestep solver = plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
+        DpmSinglestep solver = plain.with(named(f, "variant", DpmVariant.MIDPOINT))
                 .endingWithOrders(f.has("finalOrders") ? wholeNumbers(f) : finalOrders)
                 .withEta(f.number("eta", 0), f.number("noise", 1))
                 .thresholded(ThresholdingEntries.of(f));
+        if (f.flag("aboveEnd", false)) {
+            solver = solver.keepingAboveEnd();
+        }
         if (f.has("r2")) {
             return solver.at(f.number("r1"), f.number("r2"));
         }
@@ -77,8 +80,8 @@ final class ExponentialEntries {
     }
 
     private static DpmGrouped grouped(Fields f, DpmGrouped plain) {
-        DpmGrouped solver = plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
-                .withMiddle(variant(f, "middle", DpmVariant.TAYLOR))
+        DpmGrouped solver = plain.with(named(f, "variant", DpmVariant.MIDPOINT))
+                .withMiddle(named(f, "middle", DpmVariant.TAYLOR))
                 .thresholded(ThresholdingEntries.of(f));
         return f.flag("published", false) ? solver.asPublished() : solver;
     }
@@ -89,39 +92,33 @@ final class ExponentialEntries {
         DpmAdaptive plain = switch (prediction) {
             case "noise" -> DpmAdaptive.dpmSolver(order);
             case "sample" -> DpmAdaptive.dpmSolverPlusPlus(order);
-            default ->
-                throw new IllegalArgumentException("prediction is '" + prediction + "'; allowed: noise, sample");
+            default -> throw new IllegalArgumentException("prediction is '" + prediction + "'; allowed: noise, sample");
         };
-        return plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
+        return plain.with(named(f, "variant", DpmVariant.MIDPOINT))
                 .withTolerance(f.number("absolute", 0.0078), f.number("relative", 0.05))
                 .startingWith(f.number("firstStep", 0.05))
-                .controlledBy(f.has("pid") ? pid(f.object("pid")) : new DpmStepControl.Standard(f.number("safety", 0.9)))
-                .coupledBy(named(f, "coupling", DpmAdaptive.Coupling.NONE, DpmAdaptive.Coupling.values()))
+                .controlledBy(f.has("pid") ? pid(f.object("pid")) : new StepControl.Standard(f.number("safety", 0.9)))
+                .coupledBy(named(f, "coupling", DpmAdaptive.Coupling.NONE))
                 .withEta(f.number("eta", 0), f.number("noise", 1));
     }
 
-    private static DpmStepControl pid(Fields f) {
-        DpmStepControl pid = new DpmStepControl.Pid(
-                f.number("p", 0), f.number("i", 1), f.number("d", 0), f.number("safety", 0.81));
+    private static StepControl pid(Fields f) {
+        StepControl pid =
+                new StepControl.Pid(f.number("p", 0), f.number("i", 1), f.number("d", 0), f.number("safety", 0.81));
         f.finish();
         return pid;
     }
 
-    private static DpmVariant variant(Fields f, String field, DpmVariant fallback) {
-        return named(f, field, fallback, DpmVariant.values());
-    }
-
-    @SafeVarargs
-    private static <E extends Enum<E>> E named(Fields f, String field, E fallback, E... values) {
+    private static <E extends Enum<E>> E named(Fields f, String field, E fallback) {
         String name = f.text(field, spell(fallback));
-        for (E value : values) {
-            if (spell(value).equals(name)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(field + " is '" + name + "'; allowed: "
-                + String.join(
-                        ", ", Arrays.stream(values).map(ExponentialEntries::spell).toList()));
+        List<E> values = List.of(fallback.getDeclaringClass().getEnumConstants());
+        return values.stream()
+                .filter(value -> spell(value).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(field + " is '" + name + "'; allowed: "
+                        + String.join(
+                                ", ",
+                                values.stream().map(ExponentialEntries::spell).toList())));
     }
 
     private static String spell(Enum<?> value) {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +17,6 @@ import org.score4j.model.ScoreModel;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
 import org.score4j.noise.PhiloxNoise;
-import org.assertj.core.data.Offset;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.process.VariancePreserving;
@@ -140,8 +140,7 @@ class DpmAdaptiveTest extends SolverContract {
     @Test
     void everyAcceptedStepDrawsAnew() {
         AffineProcess process = new Edm(0.3, 20);
-        Map<Draw, Integer> draws = new TreeMap<>(
-                Comparator.comparingLong(Draw::packed));
+        Map<Draw, Integer> draws = new TreeMap<>(Comparator.comparingLong(Draw::packed));
         NoiseSource recording = new NoiseSource() {
             private final NoiseSource source = new PhiloxNoise(0);
 
@@ -186,10 +185,12 @@ class DpmAdaptiveTest extends SolverContract {
                 () -> solver.compile(VariancePreserving.linear(), TimeGrid.of(0, 0.5)), "use between(start, end)");
         assertThat(solver.withEta(1, 1).coupledBy(Coupling.MEAN_SQUARE).name())
                 .isEqualTo("dpm++23-adaptive(absolute 0.0078, relative 0.05, first step 0.05, safety 0.9, mean square, "
-                        + "eta 1.0)");
+                        + "eta 1.0, above end)");
     }
 
     private static void assertRefused(Runnable call, String message) {
-        assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
+        assertThatThrownBy(call::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 }

@@ -69,8 +69,7 @@ class PhiTest {
         for (double length : LENGTHS) {
             for (double h : new double[] {length, -length}) {
                 for (double[] fractions : NODES) {
-                    double[] nodes =
-                            Arrays.stream(fractions).map(u -> u * h).toArray();
+                    double[] nodes = Arrays.stream(fractions).map(u -> u * h).toArray();
                     double[] weights = ExponentialWeights.of(kappa, h, nodes);
                     Dfp[] exact = HighPrecision.weights(kappa, h, nodes);
                     double size = 0;

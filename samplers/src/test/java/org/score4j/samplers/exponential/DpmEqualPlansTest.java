@@ -56,21 +56,20 @@ class DpmEqualPlansTest {
         for (int order = 2; order <= 3; order++) {
             TimeGrid outer = every(order, grid);
             for (DpmVariant variant : DpmVariant.values()) {
-                // inner times come from λ in one and from the grid in the other: rounded twice
                 assertThat(distance(
                                 DpmSolver.grouped(order).with(variant),
                                 grid,
                                 DpmSolver.singlestep(order).with(variant),
                                 outer,
                                 process))
-                        .isLessThan(1e-11);
+                        .isLessThan(TOLERANCE);
                 assertThat(distance(
                                 DpmSolverPlusPlus.grouped(order).with(variant),
                                 grid,
                                 DpmSolverPlusPlus.singlestep(order).with(variant),
                                 outer,
                                 process))
-                        .isLessThan(1e-11);
+                        .isLessThan(TOLERANCE);
             }
         }
     }
@@ -91,8 +90,7 @@ class DpmEqualPlansTest {
         int order = ending == Ending.FULL ? 2 : 1;
         assertEqual(DpmSolver.multistep(3).ending(ending), DpmSolver.multistep(order), two, process);
         TimeGrid three = TestProblems.noisyGrid(process, 3);
-        boolean same = distance(
-                        DpmSolver.multistep(3).ending(ending), three, DpmSolver.multistep(3), three, process)
+        boolean same = distance(DpmSolver.multistep(3).ending(ending), three, DpmSolver.multistep(3), three, process)
                 < TOLERANCE;
         assertThat(same).isEqualTo(ending == Ending.FULL);
     }

@@ -7,12 +7,13 @@ import java.util.Map;
 final class DiffusersSde {
     static final Map<String, Project> SAMPLERS = Map.of();
 
+    /** Schedulers of the DPM-Solver family with algorithm types sde-dpmsolver and sde-dpmsolver++. */
+    private static final Map<String, Project> DPM = Map.of();
+
     private DiffusersSde() {}
 
-    /** The algorithm types sde-dpmsolver and sde-dpmsolver++ of the schedulers of the DPM-Solver family. */
+    /** A case of the DPM-Solver family with noise. */
     static List<Comparison> dpm(ReferenceCase reference) {
-        throw new SkippedCaseException(
-                "algorithm_type '" + reference.parameters().text("algorithm_type") + "' of " + reference.sampler()
-                        + " does not exist yet");
+        return Samplers.run(DPM, reference);
     }
 }
