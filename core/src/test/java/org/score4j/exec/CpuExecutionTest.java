@@ -387,6 +387,60 @@ class CpuExecutionTest {
     }
 
     @Test
+    void theLastGoodStateIsOfOneStepWhateverTheThreads() {
+        int length = 700_001;
+        try (Execution execution = open(ElementType.FLOAT32, 2, length, 2)) {
+            execution.execute(new Instruction.Mark(1, 0.5, plan.state(), null));
+            double[] broken = new double[2 * length];
+            Arrays.fill(broken, 1);
+            broken[2 * length - 1] = Double.NaN;
+            try (INDArray array = Tensors.of(broken, 2, length)) {
+                execution.write(plan.state(), array);
+            }
+            assertThatThrownBy(() -> execution.execute(new Instruction.Mark(2, 0.25, plan.state(), null)))
+                    .isInstanceOfSatisfying(SamplingException.class, stop -> {
+                        try (INDArray good = stop.lastGood()) {
+                            assertThat(good).isNotNull();
+                            assertThat(Tensors.toDoubles(good)).isEqualTo(new double[2 * length]);
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void recalledSamplesStartFromZeroWithTheirNoise() {
+        try (Execution execution = open(ElementType.FLOAT32, BATCH, LENGTH, 1)) {
+            fill(execution, BATCH, LENGTH);
+            execution.set(scalar, 2, 4);
+            execution.retain(2);
+            execution.recall();
+            assertThat(execution.active()).isEqualTo(BATCH);
+            for (Register register : registers) {
+                assertThat(read(execution, register)).containsOnly(0);
+            }
+            for (int position = 0; position < BATCH; position++) {
+                assertThat(execution.sample(position)).isEqualTo(10 + position);
+                assertThat(execution.get(scalar, position)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void samplesAreReadAndWrittenOneByOne() {
+        try (Execution execution = open(ElementType.FLOAT32, BATCH, LENGTH, 1)) {
+            double[][] values = fill(execution, BATCH, LENGTH);
+            double[] row = new double[LENGTH];
+            execution.read(registers.get(1), 2, row);
+            assertThat(row).isEqualTo(Arrays.copyOfRange(values[1], 2 * LENGTH, 3 * LENGTH));
+            execution.write(registers.get(1), 1, row);
+            System.arraycopy(row, 0, values[1], LENGTH, LENGTH);
+            assertThat(read(execution, registers.get(1))).isEqualTo(values[1]);
+            assertThatThrownBy(() -> execution.read(registers.get(1), 0, new double[3]))
+                    .hasMessage("values have length 3; expected " + LENGTH);
+        }
+    }
+
+    @Test
     void retainKeepsSamplesWithTheirNoise() {
         try (Execution execution = open(ElementType.FLOAT64, BATCH, LENGTH, 1)) {
             double[][] values = fill(execution, BATCH, LENGTH);

@@ -9,7 +9,7 @@ final class ExponentialEntries {
     private ExponentialEntries() {}
 
     static void addTo(Catalogue<Solver> solvers) {
-        solvers.with("ddim", f -> ddim(f)).with("dpm++2m", f -> DpmSolverPlusPlus.multistep2());
+        solvers.with("ddim", f -> ddim(f)).with("dpm++2m", f -> DpmSolverPlusPlus.multistep(2));
     }
 
     private static Ddim ddim(Fields f) {

@@ -28,8 +28,7 @@ final class PredictorCorrectorEntries {
     private static ExponentialAdams exponentialAdams(Fields f) {
         int order = f.integer("order", 3);
         Thresholding thresholding = ThresholdingEntries.of(f);
-        ExponentialAdams solver =
-                inNoise(f) ? ExponentialAdams.inNoise(order) : ExponentialAdams.inSample(order);
+        ExponentialAdams solver = inNoise(f) ? ExponentialAdams.inNoise(order) : ExponentialAdams.inSample(order);
         return thresholding instanceof Thresholding.None ? solver : solver.thresholded(thresholding);
     }
 
@@ -39,8 +38,9 @@ final class PredictorCorrectorEntries {
                 .with(choice(f, "variant", UniPc.Variant.BH2))
                 .thresholded(ThresholdingEntries.of(f));
         if (f.has("uncorrected")) {
-            solver = solver.uncorrected(
-                    Arrays.stream(f.numbers("uncorrected")).mapToInt(step -> (int) step).toArray());
+            solver = solver.uncorrected(Arrays.stream(f.numbers("uncorrected"))
+                    .mapToInt(step -> (int) step)
+                    .toArray());
         }
         if (inNoise(f)) {
             solver = solver.inNoise();
@@ -49,10 +49,8 @@ final class PredictorCorrectorEntries {
     }
 
     private static UniC unic(Fields f) {
-        Solver predictor =
-                f.has("predictor") ? Catalogues.SOLVERS.make(f.object("predictor")) : Ddim.deterministic();
-        UniC solver =
-                UniC.on(predictor, f.integer("order", 1)).with(choice(f, "variant", UniPc.Variant.VARYING));
+        Solver predictor = f.has("predictor") ? Catalogues.SOLVERS.make(f.object("predictor")) : Ddim.deterministic();
+        UniC solver = UniC.on(predictor, f.integer("order", 1)).with(choice(f, "variant", UniPc.Variant.VARYING));
         return inNoise(f) ? solver.inNoise() : solver;
     }
 
@@ -128,7 +126,9 @@ final class PredictorCorrectorEntries {
             }
         }
         throw new IllegalArgumentException(field + " is '" + wanted + "'; allowed: "
-                + String.join(", ", Arrays.stream(all).map(candidate -> spelled(candidate)).toList()));
+                + String.join(
+                        ", ",
+                        Arrays.stream(all).map(candidate -> spelled(candidate)).toList()));
     }
 
     private static String spelled(Enum<?> constant) {

@@ -12,9 +12,12 @@ final class SdeEntries {
 
     static void addTo(Catalogue<Solver> solvers) {
         solvers.with("ddpm", f -> ddpm(f))
-                .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
-                .with("reverse-diffusion", f -> ReverseDiffusion.create());
+                .with(
+                        "reverse-diffusion",
+                        f -> f.flag("probabilityFlow", false)
+                                ? ReverseDiffusion.probabilityFlow()
+                                : ReverseDiffusion.create());
     }
 
     private static Ddpm ddpm(Fields f) {

@@ -39,10 +39,13 @@ public record Churn(double amount, double min, double max, double scale) {
         return "churn " + amount + ", " + min + ", " + max + ", " + scale;
     }
 
-    /** Emits the noise before a step of {@code steps}, if any, and returns the step from the raised level. */
+    /**
+     * Emits the noise before a step of {@code steps}, if any, and returns the step from the raised level. Pure noise, where
+     * alpha = 0, cannot be raised.
+     */
     public Step raise(Step step, int steps) {
         Interval interval = step.interval();
-        if (amount == 0) {
+        if (amount == 0 || interval.alpha() == 0) {
             return step;
         }
         double rho = interval.rho();

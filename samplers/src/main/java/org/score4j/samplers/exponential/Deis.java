@@ -161,8 +161,7 @@ public final class Deis extends MultistepSolver {
                 }
                 yield Formula.of(
                         state,
-                        ExponentialAdams.scaled(
-                                interval.nextAlpha(), LagrangeWeights.of(interval.rhoStep(), nodes)));
+                        ExponentialAdams.scaled(interval.nextAlpha(), LagrangeWeights.of(interval.rhoStep(), nodes)));
             }
             case TIME -> Formula.of(state, ExponentialAdams.scaled(interval.nextAlpha(), timeWeights(past, count)));
         };

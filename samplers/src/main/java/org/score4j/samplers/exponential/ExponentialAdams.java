@@ -104,8 +104,7 @@ public final class ExponentialAdams extends MultistepSolver {
     @Override
     protected Formula formula(Past past) {
         Propagation step = Propagation.of(past.interval(), prediction, name());
-        double[] weights = ExponentialWeights.of(
-                step.kappa(), past.interval().h(), past.nodes(past.usable(order)));
+        double[] weights = ExponentialWeights.of(step.kappa(), past.interval().h(), past.nodes(past.usable(order)));
         return Formula.of(step.state(), scaled(step.gain(), weights));
     }
 

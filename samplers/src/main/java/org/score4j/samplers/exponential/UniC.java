@@ -109,7 +109,8 @@ public final class UniC implements Solver {
             this.process = process;
             this.grid = grid;
             builder = SamplingPlan.builder(name(), process, plan.initialStd());
-            for (Register register : plan.registers().subList(1, plan.registers().size())) {
+            for (Register register :
+                    plan.registers().subList(1, plan.registers().size())) {
                 builder.register(register.name());
             }
             for (ScalarRegister register : plan.scalars()) {
@@ -153,8 +154,7 @@ public final class UniC implements Solver {
             if (past.interval().endsClean()) {
                 return;
             }
-            Prediction.Conversion conversion =
-                    evaluate.prediction().conversion(prediction, process, grid.time(step));
+            Prediction.Conversion conversion = evaluate.prediction().conversion(prediction, process, grid.time(step));
             builder.combine(
                     at(step),
                     Term.of(conversion.state(), plan.state()),

@@ -1,9 +1,7 @@
 package org.score4j.samplers.langevin;
 
-import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
-import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
@@ -15,11 +13,12 @@ import org.score4j.schedule.TimeGrid;
 
 /**
  * Annealed Langevin dynamics: at each noise level of the grid, from noisy to clean, {@code steps} times
- * x ← x + e/2·s + √e·z with the score s and e = base·sigma²/sigmaLast². If the grid ends at clean data, one denoising step
- * follows.
+ * x ← x + e/2·s + √e·z with the score s and e = base·sigma²/rhoLast², rho = sigma/alpha. If the grid ends at clean data, one
+ * denoising step follows.
  *
- * <p>Source: Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution (2019), algorithm 1. It
- * assumes alpha = 1.
+ * <p>The source has alpha = 1. Elsewhere these are its steps for x/alpha, which goes from level to level as it is.
+ *
+ * <p>Source: Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution (2019), algorithm 1.
  */
 public final class AnnealedLangevin extends FixedStepSolver {
     private final int steps;
@@ -60,31 +59,29 @@ public final class AnnealedLangevin extends FixedStepSolver {
     protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
         Register score = plan.register("score");
         boolean clean = process.sigma(grid.time(grid.steps())) == 0;
-        int levels = clean ? grid.steps() : grid.steps() + 1;
-        double last = process.sigma(grid.time(levels - 1));
-        for (int level = 0; level < levels; level++) {
-            double t = grid.time(level);
-            if (process.alpha(t) != 1) {
-                throw new IllegalArgumentException("process is " + process.name() + " with alpha = " + process.alpha(t)
-                        + " at time " + t + "; annealed Langevin dynamics need alpha = 1");
+        double last = process.rho(grid.time(clean ? grid.steps() - 1 : grid.steps()));
+        for (int i = 0; i < grid.steps(); i++) {
+            Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
+            double scale = interval.signalRatio(name());
+            walk(plan, score, i, interval.t(), interval.sigma() / last);
+            if (interval.endsClean()) {
+                new Step(plan, score, i, interval).denoise();
+            } else {
+                if (scale != 1) {
+                    plan.combine(plan.state(), Term.of(scale, plan.state()));
+                }
+                if (i == grid.steps() - 1) {
+                    walk(plan, score, i + 1, interval.next(), interval.nextSigma() / last);
+                }
             }
-            double ratio = process.sigma(t) / last;
-            double step = base * ratio * ratio;
-            for (int i = 0; i < steps; i++) {
-                plan.evaluate(plan.state(), t, Prediction.SCORE, score)
-                        .combine(
-                                plan.state(),
-                                Coefficient.of(Math.sqrt(step)),
-                                Draw.of(Draw.Stream.CORRECTOR, i, level),
-                                Term.of(1, plan.state()),
-                                Term.of(step / 2, score));
-            }
-            plan.mark(t, null);
+            plan.mark(interval.next(), interval.endsClean() ? score : null);
         }
-        if (clean) {
-            Interval interval = new Interval(process, grid.time(levels - 1), grid.time(levels));
-            new Step(plan, score, levels, interval).denoise();
-            plan.mark(interval.next(), score);
+    }
+
+    private void walk(PlanBuilder plan, Register score, int level, double t, double ratio) {
+        for (int i = 0; i < steps; i++) {
+            Draw draw = Draw.of(Draw.Stream.CORRECTOR, i, level);
+            AnnealedCorrector.step(plan, score, t, draw, base * ratio * ratio / 2);
         }
     }
 }

@@ -18,16 +18,24 @@ import org.score4j.program.Term;
  *
  * <p>Source: Song et al. (2021), algorithms 4 and 5.
  *
- * @param steps Langevin steps per noise level, at least 1
+ * @param steps Langevin steps per noise level, 1 … 256
  * @param snr signal-to-noise ratio of a step, in (0, ∞); Song et al. use 0.16 (VE, CIFAR-10) and 0.01 (VP)
  * @param batchNorms whether norms are means over the batch
  */
-public record LangevinCorrector(int steps, double snr, boolean batchNorms) {
+public record LangevinCorrector(int steps, double snr, boolean batchNorms) implements Corrector {
     /** Checks the ranges. */
     public LangevinCorrector {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 and more");
+        requireSteps(steps);
+        requireSnr(snr);
+    }
+
+    static void requireSteps(int steps) {
+        if (steps < 1 || steps > 256) {
+            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 to 256");
         }
+    }
+
+    static void requireSnr(double snr) {
         if (!(snr > 0) || Double.isInfinite(snr)) {
             throw new IllegalArgumentException("snr is " + snr + "; allowed: (0, ∞)");
         }
@@ -43,33 +51,33 @@ public record LangevinCorrector(int steps, double snr, boolean batchNorms) {
         return new LangevinCorrector(steps, snr, true);
     }
 
-    /** Registers of the corrector in one plan. */
-    record Work(Register score, Register noise, ScalarRegister step, ScalarRegister norm, ScalarRegister root) {
-        static Work in(PlanBuilder plan) {
-            return new Work(
-                    plan.register("score"),
-                    plan.register("z"),
-                    plan.scalar("step"),
-                    plan.scalar("norm"),
-                    plan.scalar("root"));
-        }
+    @Override
+    public String label() {
+        return steps + " x langevin " + snr + (batchNorms ? " batch norms" : "");
     }
 
-    /** Emits the Langevin steps at time {@code t}; {@code signal} is a. */
-    void correct(PlanBuilder plan, Work work, int index, double t, double signal) {
+    @Override
+    public Emitter in(PlanBuilder plan) {
         Register x = plan.state();
-        for (int i = 0; i < steps; i++) {
-            plan.evaluate(x, t, Prediction.SCORE, work.score())
-                    .combine(work.noise(), Coefficient.of(1), Draw.of(Draw.Stream.CORRECTOR, i, index));
-            norm(plan, work.step(), work.noise());
-            norm(plan, work.norm(), work.score());
-            Coefficient step = Coefficient.of(work.step());
-            plan.scalar(work.step(), ScalarOperation.DIVIDE, step, Coefficient.of(work.norm()))
-                    .scalar(work.step(), ScalarOperation.MULTIPLY, step, step)
-                    .scalar(work.step(), ScalarOperation.MULTIPLY, step, Coefficient.of(2 * signal * snr * snr))
-                    .scalar(work.root(), ScalarOperation.SQRT, Coefficient.of(work.step(), 2), step)
-                    .combine(x, Term.of(1, x), Term.of(work.step(), work.score()), Term.of(work.root(), work.noise()));
-        }
+        Register score = plan.register("score");
+        Register noise = plan.register("z");
+        ScalarRegister step = plan.scalar("step");
+        ScalarRegister norm = plan.scalar("norm");
+        ScalarRegister root = plan.scalar("root");
+        return level -> {
+            for (int i = 0; i < steps; i++) {
+                plan.evaluate(x, level.time(), Prediction.SCORE, score)
+                        .combine(noise, Coefficient.of(1), Draw.of(Draw.Stream.CORRECTOR, i, level.index()));
+                norm(plan, step, noise);
+                norm(plan, norm, score);
+                Coefficient e = Coefficient.of(step);
+                plan.scalar(step, ScalarOperation.DIVIDE, e, Coefficient.of(norm))
+                        .scalar(step, ScalarOperation.MULTIPLY, e, e)
+                        .scalar(step, ScalarOperation.MULTIPLY, e, Coefficient.of(2 * level.signal() * snr * snr))
+                        .scalar(root, ScalarOperation.SQRT, Coefficient.of(step, 2), e)
+                        .combine(x, Term.of(1, x), Term.of(step, score), Term.of(root, noise));
+            }
+        };
     }
 
     private void norm(PlanBuilder plan, ScalarRegister result, Register of) {

@@ -1,13 +1,14 @@
 package org.score4j.samplers.langevin;
 
+import org.jspecify.annotations.Nullable;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.samplers.Order;
+import org.score4j.samplers.Solver;
 import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
-import org.score4j.samplers.algebra.OneStepSolver;
-import org.score4j.samplers.algebra.Step;
+import org.score4j.samplers.algebra.SingleSteps;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -15,24 +16,33 @@ import org.score4j.schedule.TimeGrid;
  * then the predictor goes on to the next time.
  *
  * <p>That is the order of Song et al.'s program. Their algorithm 1 puts the predictor first: the same sequence without the
- * correction at the first time, and with one at the last if that is not clean; see {@link #predictorFirst}.
+ * correction at the first time, and with one at the last if that is not clean; see {@link #predictorFirst}. Steps are those
+ * of the grid; {@link Song2021} takes the released program's steps of 1/N instead.
  *
  * <p>Source: Song et al. (2021), algorithm 1.
  */
 public final class PredictorCorrector extends FixedStepSolver {
-    private final OneStepSolver predictor;
-    private final LangevinCorrector corrector;
+    private final Solver predictor;
+    private final Corrector corrector;
     private final boolean predictorFirst;
 
-    private PredictorCorrector(OneStepSolver predictor, LangevinCorrector corrector, boolean predictorFirst) {
+    private PredictorCorrector(Solver predictor, Corrector corrector, boolean predictorFirst) {
         this.predictor = predictor;
         this.corrector = corrector;
         this.predictorFirst = predictorFirst;
     }
 
-    /** Any one-step solver with Langevin correction. */
-    public static PredictorCorrector of(OneStepSolver predictor, LangevinCorrector corrector) {
+    /** Any solver whose every step starts anew, with a corrector; compilation refuses other predictors. */
+    public static PredictorCorrector of(Solver predictor, Corrector corrector) {
         return new PredictorCorrector(predictor, corrector, false);
+    }
+
+    /**
+     * Corrections alone: the state is handed from level to level as it is. With {@link AnnealedCorrector} these are annealed
+     * Langevin dynamics.
+     */
+    public static PredictorCorrector correctorOnly(Corrector corrector) {
+        return new PredictorCorrector(new NoPredictor(), corrector, false);
     }
 
     /** The same in the order of algorithm 1. */
@@ -42,36 +52,36 @@ public final class PredictorCorrector extends FixedStepSolver {
 
     @Override
     public String name() {
-        return "pc(" + predictor.name() + ", " + corrector.steps() + " x langevin " + corrector.snr()
-                + (corrector.batchNorms() ? " batch norms" : "") + (predictorFirst ? ", predictor first" : "") + ")";
+        return "pc(" + predictor.name() + ", " + corrector.label() + (predictorFirst ? ", predictor first" : "") + ")";
     }
 
+    /** The predictor's; none with a corrector, whose steps have a fixed signal-to-noise ratio and do not shrink with the grid. */
     @Override
     public Order order() {
-        return Order.ofSde(predictor.order().weak(), 0);
+        return corrector instanceof Corrector.None ? predictor.order() : Order.ofSde(0, 0);
     }
 
     @Override
     protected void emit(PlanBuilder plan, AffineProcess process, TimeGrid grid) {
-        Register output = plan.register("out");
-        LangevinCorrector.Work work = LangevinCorrector.Work.in(plan);
+        SingleSteps steps = SingleSteps.of(predictor, process, grid, plan);
+        Corrector.Emitter emitter = corrector.in(plan);
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
-            double signal = signal(interval);
             if (!predictorFirst) {
-                corrector.correct(plan, work, i, interval.t(), signal);
+                emitter.correct(level(interval, i, interval.t()));
             }
-            predictor.step(new Step(plan, output, i, interval));
+            @Nullable Register denoised = steps.step(i, interval.t(), interval.next());
             if (predictorFirst && !interval.endsClean()) {
-                corrector.correct(plan, work, i, interval.next(), signal);
+                emitter.correct(level(interval, i, interval.next()));
+                denoised = null;
             }
-            plan.mark(interval.next(), interval.endsClean() ? output : null);
+            plan.mark(interval.next(), denoised);
         }
     }
 
-    /** alpha(t)²/alpha(next)², which the discrete chain of a variance preserving process calls 1 − β. */
-    private static double signal(Interval interval) {
+    /** A level of the step whose alpha(t)²/alpha(next)² the discrete chain of a variance preserving process calls 1 − β. */
+    private static Corrector.Level level(Interval interval, int index, double t) {
         double ratio = interval.alpha() / interval.nextAlpha();
-        return ratio * ratio;
+        return new Corrector.Level(index, t, interval.process().sigma(t), ratio * ratio);
     }
 }

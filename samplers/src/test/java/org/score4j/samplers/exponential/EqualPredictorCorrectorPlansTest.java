@@ -42,7 +42,7 @@ class EqualPredictorCorrectorPlansTest {
     @ParameterizedTest
     @MethodSource("processes")
     void simplifiedUniP2IsDpmSolverPlusPlus2M(AffineProcess process) {
-        assertEqual(UniPc.predictor(2), DpmSolverPlusPlus.multistep2(), process);
+        assertEqual(UniPc.predictor(2), DpmSolverPlusPlus.multistep(2), process);
     }
 
     @ParameterizedTest
@@ -66,7 +66,8 @@ class EqualPredictorCorrectorPlansTest {
                 assertEqual(corrected, both, process);
                 // in NOISE rounding grows by alpha'/alpha, a hundredfold from a start without signal
                 if (order < 4) {
-                    assertEqual(UniC.on(predictor.inNoise(), order).with(variant).inNoise(), both.inNoise(), process);
+                    assertEqual(
+                            UniC.on(predictor.inNoise(), order).with(variant).inNoise(), both.inNoise(), process);
                 }
             }
         }
@@ -102,10 +103,8 @@ class EqualPredictorCorrectorPlansTest {
     @MethodSource("processes")
     void simplifiedSaSolverWithoutNoiseIsUniPcBh1(AffineProcess process) {
         Tau none = new Tau.Constant(0);
-        assertEqual(
-                SaSolver.of(none, 1, 2).simplified(), UniPc.of(1).with(UniPc.Variant.BH1), process);
-        assertEqual(
-                SaSolver.of(none, 2, 0).simplified(), UniPc.predictor(2).with(UniPc.Variant.BH1), process);
+        assertEqual(SaSolver.of(none, 1, 2).simplified(), UniPc.of(1).with(UniPc.Variant.BH1), process);
+        assertEqual(SaSolver.of(none, 2, 0).simplified(), UniPc.predictor(2).with(UniPc.Variant.BH1), process);
     }
 
     @ParameterizedTest
@@ -120,7 +119,9 @@ class EqualPredictorCorrectorPlansTest {
         SaSolver solver = SaSolver.of(new Tau.Constant(1), 2, 2);
         LinearTrace plain = LinearTrace.canonical(plan(solver, process));
         LinearTrace corrected = LinearTrace.canonical(plan(solver.correctedAtTheEnd(), process));
-        assertThat(corrected.calls()).hasSize(STEPS + 1).startsWith(plain.calls().toArray(LinearTrace.Call[]::new));
+        assertThat(corrected.calls())
+                .hasSize(STEPS + 1)
+                .startsWith(plain.calls().toArray(LinearTrace.Call[]::new));
         assertThat(corrected.calls().get(STEPS).input()).isEqualTo(plain.result());
     }
 
@@ -135,8 +136,8 @@ class EqualPredictorCorrectorPlansTest {
         AffineProcess process = VariancePreserving.linear();
         assertThat(distance(UniPc.of(3), UniPc.of(3).with(UniPc.Variant.BH1), process))
                 .isGreaterThan(1e-3);
-        List<SamplingPlan> plans = List.of(
-                plan(UniPc.of(3), process), plan(UniPc.of(3).with(UniPc.Variant.VARYING), process));
+        List<SamplingPlan> plans =
+                List.of(plan(UniPc.of(3), process), plan(UniPc.of(3).with(UniPc.Variant.VARYING), process));
         int last = plans.get(0).instructions().size() - 2;
         assertThat(plans.get(0).instructions().get(last))
                 .isEqualTo(plans.get(1).instructions().get(last));

@@ -52,7 +52,7 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                 UniPc.predictor(2),
                 UniC.on(Ddim.deterministic(), 1),
                 UniC.on(Heun.inTime(), 2),
-                UniC.on(DpmSolverPlusPlus.multistep2(), 2).inNoise(),
+                UniC.on(DpmSolverPlusPlus.multistep(2), 2).inNoise(),
                 Deis.inTime(2),
                 Deis.inRho(2),
                 SaSolver.of(NONE, 1, 2),
@@ -79,8 +79,13 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                 ExponentialAdams.inNoise(order),
                                 Deis.inTime(order),
                                 Deis.inRho(order))),
-                IntStream.rangeClosed(3, 4).boxed().flatMap(order -> Stream.of(
-                        UniPc.of(order), UniPc.of(order).inNoise(), SaSolver.of(NONE, 3, order), UniC.on(ExponentialAdams.inSample(order), order))));
+                IntStream.rangeClosed(3, 4)
+                        .boxed()
+                        .flatMap(order -> Stream.of(
+                                UniPc.of(order),
+                                UniPc.of(order).inNoise(),
+                                SaSolver.of(NONE, 3, order),
+                                UniC.on(ExponentialAdams.inSample(order), order))));
     }
 
     @ParameterizedTest

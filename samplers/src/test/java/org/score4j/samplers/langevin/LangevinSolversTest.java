@@ -3,6 +3,7 @@ package org.score4j.samplers.langevin;
 import java.util.List;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.SolverContract;
+import org.score4j.samplers.sde.Ddpm;
 import org.score4j.samplers.sde.EulerMaruyama;
 import org.score4j.samplers.sde.ReverseDiffusion;
 
@@ -12,11 +13,19 @@ class LangevinSolversTest extends SolverContract {
         return List.of(
                 PredictorCorrector.of(ReverseDiffusion.create(), LangevinCorrector.of(2, 0.1)),
                 PredictorCorrector.of(EulerMaruyama.create(), LangevinCorrector.of(1, 0.1))
-                        .predictorFirst());
+                        .predictorFirst(),
+                PredictorCorrector.of(Ddpm.posterior(), AnnealedCorrector.of(2, 0.1)),
+                PredictorCorrector.of(ReverseDiffusion.probabilityFlow(), AnnealedCorrector.of(1, 0.1)),
+                PredictorCorrector.of(EulerMaruyama.create(), Corrector.none()),
+                PredictorCorrector.correctorOnly(AnnealedCorrector.of(2, 0.2)),
+                PredictorCorrector.correctorOnly(LangevinCorrector.of(1, 0.2)),
+                AnnealedLangevin.of(2, 0.01),
+                ReverseDiffusion.probabilityFlow());
     }
 
     @Override
     protected List<Solver> ordered() {
-        return List.of();
+        return List.of(
+                PredictorCorrector.of(EulerMaruyama.create(), Corrector.none()), ReverseDiffusion.probabilityFlow());
     }
 }

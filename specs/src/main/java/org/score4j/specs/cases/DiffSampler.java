@@ -12,12 +12,17 @@ final class DiffSampler implements Project {
                     "deis-tab", reference -> timeClock(reference).compareExactQuadrature(reference),
                     "deis-rhoab",
                             reference -> Grids.inSigma(
-                                            reference, Deis.inRho(reference.parameters().integer("max_order")), Draw::step)
+                                            reference,
+                                            Deis.inRho(reference.parameters().integer("max_order")),
+                                            Draw::step)
                                     .compare(reference)),
             DiffSamplerClassical.SAMPLERS);
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("grid".equals(reference.family())) {
+            return DiffSamplerGrids.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
     }
 

@@ -15,6 +15,9 @@ final class SaSolverProject implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("process".equals(reference.family())) {
+            return SaSolverProcesses.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
     }
 
@@ -39,7 +42,10 @@ final class SaSolverProject implements Project {
         return new SolverRun(
                 few ? solver.fewSteps() : solver.moreSteps(),
                 Processes.of(reference),
-                Schedule.explicit(few ? times : Grids.append(times, Processes.of(reference).cleanTime())),
+                Schedule.explicit(
+                        few
+                                ? times
+                                : Grids.append(times, Processes.of(reference).cleanTime())),
                 // the first draw is never used
                 SolverRun.recorded(reference, index -> index == 0 ? null : Draw.step(index - 1)));
     }
