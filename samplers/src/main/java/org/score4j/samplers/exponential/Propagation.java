@@ -55,8 +55,7 @@ record Propagation(double state, double gain, double kappa, double noise) {
      * @param predicted how many predictions the predictor took
      * @param history how many of them the corrector takes beside the newest
      */
-    void addCorrection(
-            double[] outputs, double factor, UniPc.Variant variant, Past past, int predicted, int history) {
+    void addCorrection(double[] outputs, double factor, UniPc.Variant variant, Past past, int predicted, int history) {
         double h = past.interval().h();
         add(outputs, 0, factor * gain, variant.weights(kappa, h, correctorNodes(past, history)));
         add(outputs, 1, -factor * gain, variant.weights(kappa, h, past.nodes(predicted)));

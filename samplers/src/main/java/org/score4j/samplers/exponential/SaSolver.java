@@ -54,8 +54,8 @@ public final class SaSolver extends FixedStepSolver {
         this.corrector = corrector;
         this.options = options;
         if (corrector < 0 || corrector > ExponentialAdams.MAX_ORDER) {
-            throw new IllegalArgumentException("corrector is " + corrector + "; allowed: 0 (none) to "
-                    + ExponentialAdams.MAX_ORDER);
+            throw new IllegalArgumentException(
+                    "corrector is " + corrector + "; allowed: 0 (none) to " + ExponentialAdams.MAX_ORDER);
         }
     }
 
@@ -207,7 +207,9 @@ public final class SaSolver extends FixedStepSolver {
 
     private Propagation propagation(Past past) {
         boolean quiet = options.contains(Option.QUIET_AT_THE_END) && past.left() == 1;
-        double t = options.contains(Option.TAU_AT_THE_START) ? past.time(0) : past.interval().next();
+        double t = options.contains(Option.TAU_AT_THE_START)
+                ? past.time(0)
+                : past.interval().next();
         return Propagation.of(past.interval(), prediction(), quiet ? 0 : tau.at(past.process(), t), name());
     }
 
@@ -226,8 +228,7 @@ public final class SaSolver extends FixedStepSolver {
         int history = Math.min(corrector - 1, allowed(last));
         double[] sum = new double[memory()];
         propagation(last)
-                .addCorrection(
-                        sum, factor, variant(), last, predicted(last), history == 0 ? 0 : last.usable(history));
+                .addCorrection(sum, factor, variant(), last, predicted(last), history == 0 ? 0 : last.usable(history));
         return sum;
     }
 

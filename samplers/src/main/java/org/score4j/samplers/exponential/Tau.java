@@ -111,7 +111,8 @@ public sealed interface Tau {
 
     private static void requireOrdered(double first, double last) {
         if (!(first <= last)) {
-            throw new IllegalArgumentException("first is " + first + " and last is " + last + "; first must not exceed last");
+            throw new IllegalArgumentException(
+                    "first is " + first + " and last is " + last + "; first must not exceed last");
         }
     }
 }

@@ -103,10 +103,8 @@ class EqualPredictorCorrectorPlansTest {
     @MethodSource("processes")
     void simplifiedSaSolverWithoutNoiseIsUniPcBh1(AffineProcess process) {
         Tau none = new Tau.Constant(0);
-        assertEqual(
-                SaSolver.of(none, 1, 2).simplified(), UniPc.of(1).with(UniPc.Variant.BH1), process);
-        assertEqual(
-                SaSolver.of(none, 2, 0).simplified(), UniPc.predictor(2).with(UniPc.Variant.BH1), process);
+        assertEqual(SaSolver.of(none, 1, 2).simplified(), UniPc.of(1).with(UniPc.Variant.BH1), process);
+        assertEqual(SaSolver.of(none, 2, 0).simplified(), UniPc.predictor(2).with(UniPc.Variant.BH1), process);
     }
 
     @ParameterizedTest
@@ -121,7 +119,9 @@ class EqualPredictorCorrectorPlansTest {
         SaSolver solver = SaSolver.of(new Tau.Constant(1), 2, 2);
         LinearTrace plain = LinearTrace.canonical(plan(solver, process));
         LinearTrace corrected = LinearTrace.canonical(plan(solver.correctedAtTheEnd(), process));
-        assertThat(corrected.calls()).hasSize(STEPS + 1).startsWith(plain.calls().toArray(LinearTrace.Call[]::new));
+        assertThat(corrected.calls())
+                .hasSize(STEPS + 1)
+                .startsWith(plain.calls().toArray(LinearTrace.Call[]::new));
         assertThat(corrected.calls().get(STEPS).input()).isEqualTo(plain.result());
     }
 

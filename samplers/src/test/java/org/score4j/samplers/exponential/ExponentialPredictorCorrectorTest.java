@@ -79,8 +79,13 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                 ExponentialAdams.inNoise(order),
                                 Deis.inTime(order),
                                 Deis.inRho(order))),
-                IntStream.rangeClosed(3, 4).boxed().flatMap(order -> Stream.of(
-                        UniPc.of(order), UniPc.of(order).inNoise(), SaSolver.of(NONE, 3, order), UniC.on(ExponentialAdams.inSample(order), order))));
+                IntStream.rangeClosed(3, 4)
+                        .boxed()
+                        .flatMap(order -> Stream.of(
+                                UniPc.of(order),
+                                UniPc.of(order).inNoise(),
+                                SaSolver.of(NONE, 3, order),
+                                UniC.on(ExponentialAdams.inSample(order), order))));
     }
 
     @ParameterizedTest

@@ -15,8 +15,10 @@ import org.score4j.specs.Fields;
 /** Diffusers' schedulers of UniPC, DEIS and SA-Solver. They evaluate at the sigmas of the grid, not at rounded timesteps. */
 final class DiffusersPredictorCorrector {
     static final Map<String, Project> SAMPLERS = Map.of(
-            "UniPCMultistepScheduler", reference -> run(reference, unipc(reference)).compare(reference),
-            "DEISMultistepScheduler", reference -> run(reference, deis(reference)).compare(reference),
+            "UniPCMultistepScheduler",
+                    reference -> run(reference, unipc(reference)).compare(reference),
+            "DEISMultistepScheduler",
+                    reference -> run(reference, deis(reference)).compare(reference),
             "SASolverScheduler", reference -> run(reference, sa(reference)).compare(reference));
 
     /** Diffusers' DEIS lowers orders at the end only in runs of fewer steps. */
@@ -68,8 +70,7 @@ final class DiffusersPredictorCorrector {
             case "1 for 200<=t<=800 else 0" -> new Tau.InTime(1, 200, 800);
             default -> throw new SkippedCaseException("tau_func '" + function + "' is not translated");
         };
-        SaSolver solver = SaSolver.of(
-                        tau, parameters.integer("predictor_order"), parameters.integer("corrector_order"))
+        SaSolver solver = SaSolver.of(tau, parameters.integer("predictor_order"), parameters.integer("corrector_order"))
                 .simplified()
                 .withTauAtTheStart();
         if ("noise_prediction".equals(parameters.text("algorithm_type"))) {

@@ -42,7 +42,10 @@ final class SaSolverProject implements Project {
         return new SolverRun(
                 few ? solver.fewSteps() : solver.moreSteps(),
                 Processes.of(reference),
-                Schedule.explicit(few ? times : Grids.append(times, Processes.of(reference).cleanTime())),
+                Schedule.explicit(
+                        few
+                                ? times
+                                : Grids.append(times, Processes.of(reference).cleanTime())),
                 // the first draw is never used
                 SolverRun.recorded(reference, index -> index == 0 ? null : Draw.step(index - 1)));
     }
