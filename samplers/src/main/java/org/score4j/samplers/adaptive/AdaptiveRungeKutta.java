@@ -138,7 +138,8 @@ public final class AdaptiveRungeKutta implements Solver {
             attempt.add(advance(method.weights(), slopes));
         }
         for (int i = 0; i < tableau.errors().size(); i++) {
-            attempt.add(new Instruction.Combine(ERROR, increments(tableau.errors().get(i), slopes), null));
+            attempt.add(
+                    new Instruction.Combine(ERROR, increments(tableau.errors().get(i), slopes), null));
             attempt.add(new Instruction.Reduce(
                     i == 0 ? SampleSteps.NORM : SampleSteps.SECOND_NORM,
                     Instruction.Reduction.WEIGHTED_RMS,

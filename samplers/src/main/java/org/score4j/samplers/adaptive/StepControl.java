@@ -26,7 +26,8 @@ public record StepControl(double proportional, double integral, double derivativ
         requireUnit("integral", integral);
         requireUnit("derivative", derivative);
         if (integral == 0) {
-            throw new IllegalArgumentException("integral is 0; allowed: (0, 1], without it errors would not be followed");
+            throw new IllegalArgumentException(
+                    "integral is 0; allowed: (0, 1], without it errors would not be followed");
         }
     }
 

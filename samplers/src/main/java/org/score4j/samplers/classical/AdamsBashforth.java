@@ -133,7 +133,8 @@ public final class AdamsBashforth extends FixedStepSolver {
     public Order order() {
         int first = starter == null
                 ? 2
-                : Math.min((int) starter.order().deterministic() + 1, starterSteps + 1 < order ? starterSteps + 2 : order);
+                : Math.min(
+                        (int) starter.order().deterministic() + 1, starterSteps + 1 < order ? starterSteps + 2 : order);
         int formula = published ? Math.min(order, 2) : order;
         return Order.ofOde(formula, Math.min(formula, first));
     }

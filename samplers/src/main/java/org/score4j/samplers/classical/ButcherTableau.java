@@ -1,5 +1,6 @@
 package org.score4j.samplers.classical;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,8 +21,7 @@ public record ButcherTableau(
     public static final ButcherTableau EULER = of("euler", 1, row(0), rows(row()), row(1));
 
     /** The explicit midpoint rule (Runge 1895), order 2. */
-    public static final ButcherTableau MIDPOINT =
-            of("midpoint", 2, row(0, 0.5), rows(row(), row(0.5)), row(0, 1));
+    public static final ButcherTableau MIDPOINT = of("midpoint", 2, row(0, 0.5), rows(row(), row(0.5)), row(0, 1));
 
     /** Heun's method, order 2: the explicit trapezoidal rule. */
     public static final ButcherTableau HEUN = of("heun", 2, row(0, 1), rows(row(), row(1)), row(0.5, 0.5));
@@ -35,12 +35,12 @@ public record ButcherTableau(
             of("kutta3", 3, row(0, 0.5, 1), rows(row(), row(0.5), row(-1, 2)), row(1 / 6.0, 2 / 3.0, 1 / 6.0));
 
     /** Heun (1900), order 3. */
-    public static final ButcherTableau HEUN3 = of(
-            "heun3", 3, row(0, 1 / 3.0, 2 / 3.0), rows(row(), row(1 / 3.0), row(0, 2 / 3.0)), row(0.25, 0, 0.75));
+    public static final ButcherTableau HEUN3 =
+            of("heun3", 3, row(0, 1 / 3.0, 2 / 3.0), rows(row(), row(1 / 3.0), row(0, 2 / 3.0)), row(0.25, 0, 0.75));
 
     /** Ralston (1962), order 3 with the smallest error bound. */
-    public static final ButcherTableau RALSTON3 = of(
-            "ralston3", 3, row(0, 0.5, 0.75), rows(row(), row(0.5), row(0, 0.75)), row(2 / 9.0, 1 / 3.0, 4 / 9.0));
+    public static final ButcherTableau RALSTON3 =
+            of("ralston3", 3, row(0, 0.5, 0.75), rows(row(), row(0.5), row(0, 0.75)), row(2 / 9.0, 1 / 3.0, 4 / 9.0));
 
     /** Van der Houwen (1972) and Wray, order 3. */
     public static final ButcherTableau VAN_DER_HOUWEN3 = of(
@@ -51,8 +51,8 @@ public record ButcherTableau(
             row(0.25, 0, 0.75));
 
     /** Shu and Osher (1988), order 3, strong-stability preserving. */
-    public static final ButcherTableau SSP3 = of(
-            "ssp3", 3, row(0, 1, 0.5), rows(row(), row(1), row(0.25, 0.25)), row(1 / 6.0, 1 / 6.0, 2 / 3.0));
+    public static final ButcherTableau SSP3 =
+            of("ssp3", 3, row(0, 1, 0.5), rows(row(), row(1), row(0.25, 0.25)), row(1 / 6.0, 1 / 6.0, 2 / 3.0));
 
     /** Kutta (1901), order 4: the classical method. */
     public static final ButcherTableau RK4 = of(
@@ -71,18 +71,8 @@ public record ButcherTableau(
             row(0.125, 0.375, 0.375, 0.125));
 
     /** The named methods. */
-    public static final List<ButcherTableau> ALL = List.of(
-            EULER,
-            MIDPOINT,
-            HEUN,
-            RALSTON,
-            KUTTA3,
-            HEUN3,
-            RALSTON3,
-            VAN_DER_HOUWEN3,
-            SSP3,
-            RK4,
-            THREE_EIGHTHS);
+    public static final List<ButcherTableau> ALL =
+            List.of(EULER, MIDPOINT, HEUN, RALSTON, KUTTA3, HEUN3, RALSTON3, VAN_DER_HOUWEN3, SSP3, RK4, THREE_EIGHTHS);
 
     /** Copies and checks the coefficients. */
     public ButcherTableau {
@@ -168,6 +158,10 @@ public record ButcherTableau(
     /** Rows of coefficients. */
     @SafeVarargs
     public static List<List<Double>> rows(List<Double>... rows) {
-        return List.of(rows);
+        List<List<Double>> list = new ArrayList<>();
+        for (List<Double> row : rows) {
+            list.add(row);
+        }
+        return list;
     }
 }

@@ -32,8 +32,7 @@ public final class RungeKutta extends StagedSolver {
     private final Churn churn;
     private final boolean eulerToClean;
 
-    private RungeKutta(
-            ButcherTableau tableau, Clock clock, Clock placement, Churn churn, boolean eulerToClean) {
+    private RungeKutta(ButcherTableau tableau, Clock clock, Clock placement, Churn churn, boolean eulerToClean) {
         this.tableau = tableau;
         this.clock = clock;
         this.placement = placement;

@@ -52,8 +52,7 @@ class EmbeddedOrderTest {
     }
 
     private static double error(ButcherTableau formula, int steps, double[] exact) {
-        return TestProblems.distance(
-                TestProblems.run(PROCESS, RungeKutta.of(formula), grid(steps), COUNT), exact);
+        return TestProblems.distance(TestProblems.run(PROCESS, RungeKutta.of(formula), grid(steps), COUNT), exact);
     }
 
     @Test

@@ -28,8 +28,7 @@ class ToleranceTest {
     private static final AffineProcess PROCESS = new Edm(0.1, 20);
 
     static List<StepControl> controls() {
-        return List.of(
-                StepControl.standard(), StepControl.pi(), StepControl.pid(0.2, 0.5, 0.1));
+        return List.of(StepControl.standard(), StepControl.pi(), StepControl.pid(0.2, 0.5, 0.1));
     }
 
     static List<EmbeddedTableau> tableaux() {
@@ -97,8 +96,7 @@ class ToleranceTest {
     @Test
     void infiniteVelocitiesAtCleanDataAreRefused() {
         AffineProcess process = VariancePreserving.linear();
-        assertThatThrownBy(() ->
-                        DormandPrince.withTolerance(1e-6, 1e-6).compile(process, TimeGrid.of(0, 1)))
+        assertThatThrownBy(() -> DormandPrince.withTolerance(1e-6, 1e-6).compile(process, TimeGrid.of(0, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sigma = 0");
     }

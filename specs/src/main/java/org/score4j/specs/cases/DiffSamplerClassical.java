@@ -19,7 +19,9 @@ final class DiffSamplerClassical {
                                     reference,
                                     Dpm2.withStageAt(reference.parameters().number("r")))
                             .compare(reference),
-            "ipndm", reference -> inSigma(reference, ipndm(reference).asPublished()).compare(reference),
+            "ipndm",
+                    reference ->
+                            inSigma(reference, ipndm(reference).asPublished()).compare(reference),
             "ipndm_v", reference -> inSigma(reference, ipndm(reference)).compare(reference));
 
     private DiffSamplerClassical() {}

@@ -91,8 +91,7 @@ final class DiffusersClassical {
     private static List<Comparison> ddimInverse(ReferenceCase reference) {
         Fields parameters = reference.parameters();
         double[] timesteps = reference.grid().numbers("timesteps");
-        int stride =
-                Processes.timesteps(reference) / parameters.integer("num_inference_steps");
+        int stride = Processes.timesteps(reference) / parameters.integer("num_inference_steps");
         double first = timesteps[0] - stride;
         if (first < 0) {
             first = parameters.flag("set_alpha_to_one", true) ? -1 : 0;
@@ -107,9 +106,6 @@ final class DiffusersClassical {
 
     private static SolverRun alongTimes(ReferenceCase reference, Solver solver, double... times) {
         return new SolverRun(
-                solver,
-                Processes.of(reference),
-                Schedule.explicit(times),
-                SolverRun.recorded(reference, Draw::step));
+                solver, Processes.of(reference), Schedule.explicit(times), SolverRun.recorded(reference, Draw::step));
     }
 }

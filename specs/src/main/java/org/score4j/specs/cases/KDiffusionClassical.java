@@ -8,8 +8,7 @@ import org.score4j.samplers.classical.Dpm2;
 final class KDiffusionClassical {
     static final Map<String, Project> SAMPLERS = Map.of(
             "dpm_2",
-            reference ->
-                    KDiffusion.churned(reference, Dpm2.midpoint().churned(KDiffusion.churn(reference))),
+            reference -> KDiffusion.churned(reference, Dpm2.midpoint().churned(KDiffusion.churn(reference))),
             "lms",
             reference -> KDiffusion.churned(
                     reference,

@@ -42,12 +42,11 @@ final class NvlabsEdm implements Project {
                 parameters.number("S_max"),
                 parameters.number("S_noise"));
         String solver = parameters.text("solver");
-        RungeKutta method =
-                switch (solver) {
-                    case "euler" -> RungeKutta.of(ButcherTableau.EULER);
-                    case "heun" -> RungeKutta.of(ButcherTableau.secondOrder(parameters.number("alpha")));
-                    default -> throw new SkippedCaseException("solver '" + solver + "' does not exist yet");
-                };
+        RungeKutta method = switch (solver) {
+            case "euler" -> RungeKutta.of(ButcherTableau.EULER);
+            case "heun" -> RungeKutta.of(ButcherTableau.secondOrder(parameters.number("alpha")));
+            default -> throw new SkippedCaseException("solver '" + solver + "' does not exist yet");
+        };
         return new SolverRun(
                 method.churned(churn).steppingToCleanByEuler(),
                 scaled(reference),
@@ -63,8 +62,7 @@ final class NvlabsEdm implements Project {
         return switch (combination) {
             case "vp/vp" ->
                 VariancePreserving.linear(
-                        derived.number("vp_beta_min"),
-                        derived.number("vp_beta_min") + derived.number("vp_beta_d"));
+                        derived.number("vp_beta_min"), derived.number("vp_beta_min") + derived.number("vp_beta_d"));
             case "ve/none" -> diffusing(derived.number("sigma_min"), derived.number("sigma_max"));
             case "linear/none" -> new Edm(derived.number("sigma_min"), derived.number("sigma_max"));
             default -> throw new SkippedCaseException("schedule/scaling '" + combination + "' does not exist yet");
