@@ -8,7 +8,7 @@ import org.score4j.samplers.algebra.Step;
 
 /**
  * Noise that is added before a step: rho is raised to rho·(1 + gamma), gamma = min(amount/n, √2 − 1) for n steps, where
- * min ≤ rho ≤ max.
+ * min ≤ rho ≤ max and alpha &gt; 0.
  *
  * <p>Source: Karras et al. (2022), algorithm 2.
  *
@@ -46,7 +46,8 @@ public record Churn(double amount, double min, double max, double scale) {
             return step;
         }
         double rho = interval.rho();
-        double gamma = rho >= min && rho <= max ? Math.min(amount / steps, Math.sqrt(2) - 1) : 0;
+        // pure noise, where alpha = 0, cannot become noisier
+        double gamma = rho >= min && rho <= max && interval.alpha() > 0 ? Math.min(amount / steps, Math.sqrt(2) - 1) : 0;
         if (gamma == 0) {
             return step;
         }

@@ -140,6 +140,29 @@ class ClassicalFormulasTest {
     }
 
     @Test
+    void inversionsToPureNoiseAreRefusedByClocksThatAreInfiniteThere() {
+        TimeGrid grid = TimeGrid.of(0.2, 0.6, 1);
+        AffineProcess process = new RectifiedFlow();
+        for (Solver solver : List.of(Euler.inSigma(), Heun.inSigma(), Dpm2.midpoint(), AdamsBashforth.inSigma(2))) {
+            assertThatThrownBy(() -> solver.compile(process, grid))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("alpha = 0");
+        }
+        for (Solver solver : List.of(Euler.inTime(), Euler.on(Clock.FLOW), Heun.inTime(), AdamsBashforth.inTime(2))) {
+            assertThat(TestProblems.run(process, solver, grid, COUNT)).doesNotContain(Double.NaN);
+        }
+    }
+
+    @Test
+    void pureNoiseIsNotChurned() {
+        TimeGrid grid = TimeGrid.of(1, 0.5, 0.2);
+        RungeKutta churned = Heun.inTime().churned(new Churn(2, 0, Double.POSITIVE_INFINITY, 1));
+        SamplingPlan plan = churned.compile(new RectifiedFlow(), grid);
+        assertThat(plan.instructions().get(0)).isInstanceOf(Instruction.Evaluate.class);
+        assertThat(TestProblems.run(new RectifiedFlow(), churned, grid, COUNT)).doesNotContain(Double.NaN);
+    }
+
+    @Test
     void logarithmicClockRefusesCleanStarts() {
         assertThatThrownBy(() ->
                         RungeKutta.of(ButcherTableau.RK4).on(Clock.LOG_SIGMA).compile(EDM, TimeGrid.of(0, 1)))
