@@ -162,6 +162,6 @@ public record ButcherTableau(
         for (List<Double> row : rows) {
             list.add(row);
         }
-        return list;
+        return List.copyOf(list);
     }
 }

@@ -8,7 +8,7 @@ import org.score4j.samplers.algebra.Step;
 
 /**
  * Noise that is added before a step: rho is raised to rho·(1 + gamma), gamma = min(amount/n, √2 − 1) for n steps, where
- * min ≤ rho ≤ max and alpha &gt; 0.
+ * min ≤ rho ≤ max.
  *
  * <p>Source: Karras et al. (2022), algorithm 2.
  *
@@ -39,15 +39,17 @@ public record Churn(double amount, double min, double max, double scale) {
         return "churn " + amount + ", " + min + ", " + max + ", " + scale;
     }
 
-    /** Emits the noise before a step of {@code steps}, if any, and returns the step from the raised level. */
+    /**
+     * Emits the noise before a step of {@code steps}, if any, and returns the step from the raised level. Pure noise, where
+     * alpha = 0, cannot be raised.
+     */
     public Step raise(Step step, int steps) {
         Interval interval = step.interval();
-        if (amount == 0) {
+        if (amount == 0 || interval.alpha() == 0) {
             return step;
         }
         double rho = interval.rho();
-        // pure noise, where alpha = 0, cannot become noisier
-        double gamma = rho >= min && rho <= max && interval.alpha() > 0 ? Math.min(amount / steps, Math.sqrt(2) - 1) : 0;
+        double gamma = rho >= min && rho <= max ? Math.min(amount / steps, Math.sqrt(2) - 1) : 0;
         if (gamma == 0) {
             return step;
         }
