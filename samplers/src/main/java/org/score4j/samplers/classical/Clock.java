@@ -162,7 +162,8 @@ public enum Clock {
             step.signalRatio(solver);
             if (step.nextAlpha() == 0) {
                 throw new IllegalArgumentException("time is " + step.next() + ", where alpha = 0 and sigma/alpha is"
-                        + " infinite; solver '" + solver + "' cannot invert that far: end earlier, or use the clock time"
+                        + " infinite; solver '" + solver
+                        + "' cannot invert that far: end earlier, or use the clock time"
                         + " or flow");
             }
         }

@@ -196,6 +196,10 @@ class ClassicalFormulasTest {
                 .hasMessageContaining("stages[1] of 'a' sum to 0.4; expected 0.5");
         assertThatThrownBy(() -> ButcherTableau.of("a", 2, half, rows(row(), row(0.5)), row(0, 0.9)))
                 .hasMessageContaining("weights of 'a' sum to 0.9; expected 1");
+        assertThatThrownBy(() -> ButcherTableau.of("a", 3, half, rows(row(), row(0.5)), row(0, 1)))
+                .hasMessageContaining("b·c² of 'a' sum to 0.25; expected 0.333");
+        assertThatThrownBy(() -> ButcherTableau.of("a", 2, half, rows(row(), row(0.5)), row(0.5, 0.5)))
+                .hasMessageContaining("b·c of 'a' sum to 0.25; expected 0.5");
         assertThatThrownBy(() -> ButcherTableau.of("a", 2, half, rows(row(1), row(0.5)), row(0, 1)))
                 .hasMessageContaining("must be explicit");
         assertThatThrownBy(() -> ButcherTableau.of("a", 2, half, rows(row()), row(0, 1)))
