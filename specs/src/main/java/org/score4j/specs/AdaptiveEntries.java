@@ -11,7 +11,10 @@ final class AdaptiveEntries {
 
     static void addTo(Catalogue<Solver> solvers) {
         for (EmbeddedTableau tableau : EmbeddedTableau.ALL) {
-            solvers.with(tableau.method().name(), f -> rungeKutta(tableau, f));
+            solvers.with(
+                    tableau.method().name(),
+                    f -> AdaptiveRungeKutta.of(tableau, f.number("absolute", 1e-5), f.number("relative", 1e-5))
+                            .controlledBy(control(f)));
         }
     }
 
