@@ -54,8 +54,7 @@ class ScheduleTransformTest {
         GaussianMixtureModel network = network();
         for (AffineProcess trained : PROCESSES) {
             for (AffineProcess other : PROCESSES) {
-                ScoreModel model =
-                        new ScoreModel(network, Preconditioning.none(prediction), trained).in(other);
+                ScoreModel model = new ScoreModel(network, Preconditioning.none(prediction), trained).in(other);
                 for (double rho : new double[] {0.05, 0.4, 1, 3, 20}) {
                     double t = other.timeAtRho(rho);
                     NetworkCall.Scaling scaling = NetworkCall.Scaling.at(model, Prediction.SAMPLE, t);
@@ -78,7 +77,8 @@ class ScheduleTransformTest {
     @Test
     void pureNoiseIsAskedAtTheNoisiestTimeOfTheTrainedProcess() {
         GaussianMixtureModel network = network();
-        ScoreModel model = ScoreModel.exact(network, VariancePreserving.linear()).in(new RectifiedFlow());
+        ScoreModel model =
+                ScoreModel.exact(network, VariancePreserving.linear()).in(new RectifiedFlow());
         NetworkCall.Scaling scaling = NetworkCall.Scaling.at(model, Prediction.SAMPLE, 1);
         assertThat(scaling.noise()).isEqualTo(1);
         assertThat(scaling.input()).isCloseTo(VariancePreserving.linear().sigma(1), within(1e-15));
@@ -125,7 +125,8 @@ class ScheduleTransformTest {
         TimePreconditioning truncated = new TimePreconditioning(Prediction.VELOCITY, 1000, Rounding.TRUNCATED);
         assertThat(truncated.at(new RectifiedFlow(), 0.2507).noise()).isEqualTo(250);
         // 0.07·1000 is 70.00000000000001, and 0.057·1000 is 57: neither is what falls below
-        assertThat(truncated.at(new RectifiedFlow(), Math.nextDown(0.07)).noise()).isEqualTo(70);
+        assertThat(truncated.at(new RectifiedFlow(), Math.nextDown(0.07)).noise())
+                .isEqualTo(70);
         assertThat(Rounding.TRUNCATED.apply(-1.5)).isEqualTo(-1);
         assertThatThrownBy(() -> Preconditioning.scaledTime(Prediction.VELOCITY, 0))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -60,8 +60,7 @@ class ConditionalPathTest {
                 double slope = (after[i] - before[i]) / (2 * step);
                 assertThat(velocity[i]).as(path.name() + " at " + t).isCloseTo(slope, within(1e-6));
             }
-            assertThat(path.noiseProduct(t))
-                    .isCloseTo(path.noise(t) * path.noiseDerivative(t), within(1e-13));
+            assertThat(path.noiseProduct(t)).isCloseTo(path.noise(t) * path.noiseDerivative(t), within(1e-13));
         }
     }
 

@@ -51,8 +51,8 @@ class MixtureInterpolantTest {
                         / (2 * step);
                 double divergence = 0;
                 for (int d = 0; d < 2; d++) {
-                    divergence += (flux(interpolant, t, point, d, step) - flux(interpolant, t, point, d, -step))
-                            / (2 * step);
+                    divergence +=
+                            (flux(interpolant, t, point, d, step) - flux(interpolant, t, point, d, -step)) / (2 * step);
                 }
                 assertThat(rate + divergence).as(path.name() + " at " + t).isCloseTo(0, within(1e-5));
             }
@@ -70,7 +70,8 @@ class MixtureInterpolantTest {
     @ParameterizedTest
     @MethodSource("paths")
     void theScoreIsTheGradientOfTheLogDensity(ConditionalPath path) {
-        MixtureInterpolant.Level level = MixtureInterpolant.of(SOURCE, TARGET, path).at(0.35);
+        MixtureInterpolant.Level level =
+                MixtureInterpolant.of(SOURCE, TARGET, path).at(0.35);
         double step = 1e-5;
         for (double[] point : POINTS) {
             double[] score = new double[2];

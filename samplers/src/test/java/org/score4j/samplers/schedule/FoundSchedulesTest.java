@@ -52,9 +52,13 @@ class FoundSchedulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "edm, ddim, 5, 1.5", "edm, dpm, 5, 5", "edm, dpm, 8, 5",
-        "vp, ddim, 5, 1.5", "vp, dpm, 8, 5",
-        "flow, ddim, 5, 1.2", "flow, dpm, 5, 10"
+        "edm, ddim, 5, 1.5",
+        "edm, dpm, 5, 5",
+        "edm, dpm, 8, 5",
+        "vp, ddim, 5, 1.5",
+        "vp, dpm, 8, 5",
+        "flow, ddim, 5, 1.2",
+        "flow, dpm, 5, 10"
     })
     void aFoundGridBeatsTheUsualOnesOfAsManySteps(String name, String method, int steps, double factor) {
         AffineProcess process = process(name);
@@ -93,8 +97,8 @@ class FoundSchedulesTest {
     /** Euler's method in sigma is DDIM, and the levels mean the same in every process. */
     @Test
     void equalSolversFindEqualLevels() {
-        FoundSchedule ddim =
-                ScheduleSearch.of(model(Edm.standard()), Ddim.deterministic(), 16, 2).find(4);
+        FoundSchedule ddim = ScheduleSearch.of(model(Edm.standard()), Ddim.deterministic(), 16, 2)
+                .find(4);
         FoundSchedule euler =
                 ScheduleSearch.of(model(Edm.standard()), Euler.inSigma(), 16, 2).find(4);
         assertThat(euler.sigmas()).containsExactly(ddim.sigmas(), within(1e-6));
@@ -117,8 +121,8 @@ class FoundSchedulesTest {
         AffineProcess process = process(name);
         FoundSchedule found = Gits.of(model(process), 1, COUNT, 2).find(steps);
         assertThat(found.error()).isLessThan(found.baselines().getOrDefault("evenly", Double.NaN));
-        ScheduleSearch judge =
-                ScheduleSearch.of(model(process), Ddim.deterministic(), COUNT, 2).withSeed(HELD_OUT);
+        ScheduleSearch judge = ScheduleSearch.of(model(process), Ddim.deterministic(), COUNT, 2)
+                .withSeed(HELD_OUT);
         double error = judge.error(found.grid());
         for (TimeGrid usual : usual(process, steps)) {
             assertThat(judge.error(usual)).as(usual.toString()).isGreaterThan(error);
@@ -129,8 +133,7 @@ class FoundSchedulesTest {
     @Test
     void gitsFindsTheCheapestPath() {
         for (double gamma : new double[] {0.7, 1, 1.15}) {
-            Gits gits = Gits.of(
-                            model(Edm.standard()), DpmSolverPlusPlus.multistep2(), Schedule.karras(11), 1, 8, 2)
+            Gits gits = Gits.of(model(Edm.standard()), DpmSolverPlusPlus.multistep2(), Schedule.karras(11), 1, 8, 2)
                     .withGamma(gamma);
             double least = Double.POSITIVE_INFINITY;
             double[] best = {};
@@ -139,7 +142,12 @@ class FoundSchedulesTest {
                     double cost = gits.cost(0, i) + gamma * gits.cost(i, j) + gamma * gamma * gits.cost(j, 11);
                     if (cost < least) {
                         least = cost;
-                        best = new double[] {gits.fine().time(0), gits.fine().time(i), gits.fine().time(j), 0};
+                        best = new double[] {
+                            gits.fine().time(0),
+                            gits.fine().time(i),
+                            gits.fine().time(j),
+                            0
+                        };
                     }
                 }
             }
@@ -167,8 +175,8 @@ class FoundSchedulesTest {
                 .hasMessageContaining("adds noise");
         assertThatThrownBy(() -> search.find(1)).hasMessageContaining("steps is 1; allowed: 2");
         assertThatThrownBy(() -> search.withRounds(0)).hasMessageContaining("rounds is 0");
-        assertThatThrownBy(() -> ScheduleSearch.of(model, Ddim.deterministic(), 0, 2)
-                        .find(3))
+        assertThatThrownBy(() ->
+                        ScheduleSearch.of(model, Ddim.deterministic(), 0, 2).find(3))
                 .hasMessageContaining("count is 0");
         Gits gits = Gits.of(model, Ddim.deterministic(), Schedule.karras(6), 1, 4, 2);
         assertThatThrownBy(() -> gits.find(7)).hasMessageContaining("steps is 7; allowed: 1 to 6");
@@ -177,8 +185,8 @@ class FoundSchedulesTest {
         assertThatThrownBy(() -> gits.withGamma(0)).hasMessageContaining("gamma is 0.0");
         assertThatThrownBy(() -> Gits.of(model, Ddpm.posterior(), Schedule.karras(6), 1, 4, 2))
                 .hasMessageContaining("adds noise");
-        assertThatThrownBy(() -> Gits.of(
-                        model, Ddim.deterministic(), Schedule.karras(6).endingAtEndTime(), 1, 4, 2))
+        assertThatThrownBy(() ->
+                        Gits.of(model, Ddim.deterministic(), Schedule.karras(6).endingAtEndTime(), 1, 4, 2))
                 .hasMessageContaining("end at clean data");
     }
 }
