@@ -35,7 +35,8 @@ import org.score4j.specs.SpecificationException;
  * field's name. {@link #remarks} says in words what was made of each field.
  *
  * <p>Where Diffusers' own step is at odds with its grid (DDIM with timesteps that do not divide the table), the run goes to the
- * next timestep of the list. Immutable and thread-safe.
+ * next timestep of the list; trailing timesteps are as many as steps, where NumPy's arange makes one more for some numbers, such as
+ * 61. Immutable and thread-safe.
  */
 public final class DiffusersScheduler {
     private static final ObjectMapper MAPPER = JsonMapper.builder()

@@ -96,9 +96,9 @@ final class SolverTable {
             config.unsupported("solver_type", "'heun' is not supported");
         }
         boolean toSmallest = config.has("final_sigmas_type") && Tables.endsAtSmallest(config);
-        boolean lowered = config.flag("lower_order_final", true, "the last of fewer than 15 steps is of order 1")
-                | config.flag("euler_at_final", false, "the last step is of order 1");
-        if (lowered && toSmallest && order > 1) {
+        boolean lowered = config.flag("lower_order_final", true, "the last of fewer than 15 steps is of order 1");
+        boolean euler = config.flag("euler_at_final", false, "the last step is of order 1");
+        if ((lowered || euler) && toSmallest && order > 1) {
             config.unsupported(
                     "lower_order_final",
                     "a last step of order 1 to a level above 0 is not supported; to clean data it is");
