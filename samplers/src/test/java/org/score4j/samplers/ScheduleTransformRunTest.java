@@ -48,7 +48,7 @@ class ScheduleTransformRunTest {
         double[] states = Arrays.stream(STATES).map(x -> LEVELS[0] * alpha * x).toArray();
         try (INDArray initial = Tensors.of(states, 3, 2);
                 Samples samples = Sampler.of(model)
-                        .solver(DpmSolverPlusPlus.multistep2())
+                        .solver(DpmSolverPlusPlus.multistep(2))
                         .schedule(Schedule.sigmas(LEVELS))
                         .type(ElementType.FLOAT64)
                         .initial(initial)

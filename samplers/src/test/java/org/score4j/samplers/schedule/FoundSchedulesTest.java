@@ -38,7 +38,7 @@ class FoundSchedulesTest {
     }
 
     private static Solver solver(String name) {
-        return name.equals("ddim") ? Ddim.deterministic() : DpmSolverPlusPlus.multistep2();
+        return name.equals("ddim") ? Ddim.deterministic() : DpmSolverPlusPlus.multistep(2);
     }
 
     private static List<TimeGrid> usual(AffineProcess process, int steps) {
@@ -111,7 +111,7 @@ class FoundSchedulesTest {
     void aConvergedFixedStepReferenceFindsAsGoodAGrid() {
         ScheduleSearch search = ScheduleSearch.of(model(Edm.standard()), Ddim.deterministic(), 16, 2);
         FoundSchedule found =
-                search.withReference(DpmSolverPlusPlus.multistep2()).find(4);
+                search.withReference(DpmSolverPlusPlus.multistep(2)).find(4);
         assertThat(search.error(found.grid())).isLessThan(1.05 * search.find(4).error());
     }
 
@@ -133,7 +133,7 @@ class FoundSchedulesTest {
     @Test
     void gitsFindsTheCheapestPath() {
         for (double gamma : new double[] {0.7, 1, 1.15}) {
-            Gits gits = Gits.of(model(Edm.standard()), DpmSolverPlusPlus.multistep2(), Schedule.karras(11), 1, 8, 2)
+            Gits gits = Gits.of(model(Edm.standard()), DpmSolverPlusPlus.multistep(2), Schedule.karras(11), 1, 8, 2)
                     .withGamma(gamma);
             double least = Double.POSITIVE_INFINITY;
             double[] best = {};

@@ -60,7 +60,7 @@ class DiffusersSchedulerTest {
                 .isEqualTo(DiscreteVariancePreserving.scaledLinear(0.00085, 0.012, 1000)
                         .interpolatedBy(DiscreteVariancePreserving.Interpolation.HALF_LOG_SNR));
         assertThat(scheduler.solver().name())
-                .isEqualTo(DpmSolverPlusPlus.multistep2().name());
+                .isEqualTo(DpmSolverPlusPlus.multistep(2).name());
         assertThat(remark(scheduler, "beta_start").treatment()).isEqualTo(Treatment.USED);
         assertThat(remark(scheduler, "steps_offset").words()).contains("spaced over the whole table");
         assertThat(remark(scheduler, "solver_order").treatment()).isEqualTo(Treatment.DEFAULT);
