@@ -47,7 +47,7 @@ class SdeEqualPlansTest {
     @ParameterizedTest
     @MethodSource("processes")
     void withoutNoiseTwoPredictionsAreDpmSolverPlusPlus(AffineProcess process) {
-        assertEqual(SdeDpmSolver.plusPlus(2).withEta(0), DpmSolverPlusPlus.multistep2(), process);
+        assertEqual(SdeDpmSolver.plusPlus(2).withEta(0), DpmSolverPlusPlus.multistep(2), process);
     }
 
     @ParameterizedTest
