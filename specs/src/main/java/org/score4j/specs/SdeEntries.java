@@ -5,6 +5,7 @@ import org.score4j.samplers.Solver;
 import org.score4j.samplers.sde.Ddpm;
 import org.score4j.samplers.sde.EulerMaruyama;
 import org.score4j.samplers.sde.ReverseDiffusion;
+import org.score4j.samplers.sde.SigmaEulerMaruyama;
 
 /** Solvers of the reverse SDE by name. */
 final class SdeEntries {
@@ -14,6 +15,9 @@ final class SdeEntries {
         solvers.with("ddpm", f -> ddpm(f))
                 .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
+                .with(
+                        "euler-maruyama-sigma",
+                        f -> SigmaEulerMaruyama.withEta(f.number("eta", 1)).atTemperature(f.number("temperature", 1)))
                 .with(
                         "reverse-diffusion",
                         f -> f.flag("probabilityFlow", false)
