@@ -3,7 +3,9 @@ package org.score4j.specs;
 import java.util.Locale;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.sde.Ddpm;
+import org.score4j.samplers.sde.Diffusivity;
 import org.score4j.samplers.sde.EulerMaruyama;
+import org.score4j.samplers.sde.InterpolantSde;
 import org.score4j.samplers.sde.ReverseDiffusion;
 import org.score4j.samplers.sde.SigmaEulerMaruyama;
 
@@ -13,6 +15,7 @@ final class SdeEntries {
 
     static void addTo(Catalogue<Solver> solvers) {
         solvers.with("ddpm", f -> ddpm(f))
+                .with("interpolant-sde", f -> interpolantSde(f))
                 .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
                 .with(
@@ -34,5 +37,24 @@ final class SdeEntries {
             }
         }
         throw new IllegalArgumentException("variance is '" + variance + "'; allowed: posterior, transition");
+    }
+
+    private static InterpolantSde interpolantSde(Fields f) {
+        String kind = f.text("diffusivity", "sigma");
+        String method = f.text("method", "euler");
+        for (Diffusivity.Kind candidate : Diffusivity.Kind.values()) {
+            if (candidate.name().toLowerCase(Locale.ROOT).equals(kind)) {
+                Diffusivity diffusivity = new Diffusivity(candidate, f.number("factor", 1));
+                return switch (method) {
+                    case "euler" -> InterpolantSde.euler(diffusivity);
+                    case "heun" -> InterpolantSde.heun(diffusivity);
+                    case "published-heun" -> InterpolantSde.heun(diffusivity).asPublished();
+                    default ->
+                        throw new IllegalArgumentException(
+                                "method is '" + method + "'; allowed: euler, heun, published-heun");
+                };
+            }
+        }
+        throw new IllegalArgumentException("diffusivity is '" + kind + "'; allowed: constant, sigma, reverse");
     }
 }

@@ -38,13 +38,17 @@ record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseS
 
     /** The final state beside a field of what came out, and the number of evaluations if {@code counted}. */
     List<Comparison> compare(ReferenceCase reference, String field, boolean counted) {
+        return compare(reference, ScoreModel.exact(reference.mixture(), process), field, counted);
+    }
+
+    /** The same with another model than the exact denoised sample. */
+    List<Comparison> compare(ReferenceCase reference, ScoreModel model, String field, boolean counted) {
         double[][] expected = reference.expected().matrix(field);
         double[][] start = reference.initial();
         int count = start.length;
         int dimensions = start[0].length;
         double[] flat = Comparison.of("x_init", start, start).actual();
         double[] wanted = Comparison.of(field, expected, expected).expected();
-        ScoreModel model = ScoreModel.exact(reference.mixture(), process);
         try (INDArray initial = Tensors.of(flat, count, dimensions);
                 Samples samples = Sampler.of(model)
                         .solver(solver)

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Albergo et al., stochastic interpolants: the authors' code. */
 final class StochasticInterpolants implements Project {
-    private static final Map<String, Project> SAMPLERS = Map.of();
+    private static final Map<String, Project> SAMPLERS = Samplers.merged(StochasticInterpolantsSde.SAMPLERS);
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
