@@ -2,10 +2,12 @@ package org.score4j.specs;
 
 import java.util.Locale;
 import org.score4j.samplers.Solver;
+import org.score4j.samplers.sde.AnalyticDpm;
 import org.score4j.samplers.sde.Ddpm;
 import org.score4j.samplers.sde.Diffusivity;
 import org.score4j.samplers.sde.EulerMaruyama;
 import org.score4j.samplers.sde.InterpolantSde;
+import org.score4j.samplers.sde.MeanSquaredNoise;
 import org.score4j.samplers.sde.ReverseDiffusion;
 import org.score4j.samplers.sde.SigmaEulerMaruyama;
 
@@ -15,6 +17,7 @@ final class SdeEntries {
 
     static void addTo(Catalogue<Solver> solvers) {
         solvers.with("ddpm", f -> ddpm(f))
+                .with("analytic-dpm", f -> analyticDpm(f))
                 .with("interpolant-sde", f -> interpolantSde(f))
                 .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
@@ -56,5 +59,14 @@ final class SdeEntries {
             }
         }
         throw new IllegalArgumentException("diffusivity is '" + kind + "'; allowed: constant, sigma, reverse");
+    }
+
+    /** Without measured levels, those of Gaussian data. */
+    private static AnalyticDpm analyticDpm(Fields f) {
+        MeanSquaredNoise measured = f.has("sigmas")
+                ? MeanSquaredNoise.of(f.numbers("sigmas"), f.numbers("meanSquaredNoise"))
+                : MeanSquaredNoise.ofGaussian(f.number("dataStd", 0.5));
+        AnalyticDpm solver = AnalyticDpm.withEta(f.number("eta", 1), measured);
+        return f.has("low") || f.has("high") ? solver.within(f.number("low"), f.number("high")) : solver;
     }
 }
