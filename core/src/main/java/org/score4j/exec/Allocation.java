@@ -2,15 +2,37 @@ package org.score4j.exec;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import org.score4j.program.Instruction;
+import org.score4j.program.NetworkCall;
 
-/** Bytes the current thread has allocated on the heap, where the virtual machine tells. */
+/** Counts the bytes that running a program allocates on the heap, where the virtual machine tells. */
 final class Allocation {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private Allocation() {}
+    private long bytes;
 
-    /** Total bytes so far, or 0 where that is unknown. */
+    /** Total bytes of the current thread so far, or 0 where that is unknown. */
     static long ofThisThread() {
         return THREADS instanceof com.sun.management.ThreadMXBean known ? known.getCurrentThreadAllocatedBytes() : 0;
+    }
+
+    /** Executes an instruction and counts what it allocates, unless that is up to a network or a named operation. */
+    void execute(Execution execution, Instruction instruction) {
+        boolean foreign = instruction instanceof NetworkCall || instruction instanceof Instruction.Apply;
+        long before = ofThisThread();
+        execution.execute(instruction);
+        if (!foreign) {
+            addSince(before);
+        }
+    }
+
+    /** Counts what the current thread has allocated since its total was {@code before}. */
+    void addSince(long before) {
+        bytes += ofThisThread() - before;
+    }
+
+    /** Bytes counted so far. */
+    long bytes() {
+        return bytes;
     }
 }

@@ -34,23 +34,19 @@ final class CpuExecution implements Execution {
     private final Reductions[] reductions;
     private final double[][] blocks;
     private final double[][] otherBlocks;
-    private final int[] firstBad;
+    private final Inspection inspection;
     private final int[] sumRegisters = new int[SHORT_SUM];
     private final double[] sumCoefficients = new double[SHORT_SUM];
     private final Workers.Task shortSum = this::shortSum;
     private final Workers.Task longSum = this::longSum;
     private final Workers.Task pointwise = this::pointwise;
     private final Workers.Task reduce = this::reduce;
-    private final Workers.Task inspect = this::inspect;
     private Condition condition;
     private int active;
     private int step = 1;
-    private double time = Double.NaN;
     private boolean marked;
     private long networkNanos;
     private Instruction current;
-    private int copyTarget;
-    private int inspected;
 
     CpuExecution(ExecutionRequest request, int threads) {
         this.request = request;
@@ -72,7 +68,7 @@ final class CpuExecution implements Execution {
         reductions = new Reductions[count];
         blocks = new double[count][RegisterFile.BLOCK];
         otherBlocks = new double[count][RegisterFile.BLOCK];
-        firstBad = new int[count];
+        inspection = new Inspection(registers, workers);
         for (int worker = 0; worker < count; worker++) {
             reductions[worker] = new Reductions(sorts ? length : 0);
         }
@@ -174,12 +170,20 @@ final class CpuExecution implements Execution {
         double std = noise == null ? 0 : value(noise.std(), position);
         if (noise != null && std != 0) {
             registers.accumulateNoise(
-                    worker, first, std, request.noise(), noise.draw(), samples[position], element, size);
+                    worker, first, std, request.noise(), draw(noise, position), samples[position], element, size);
             first = false;
         }
         if (first) {
             registers.clear(worker, size);
         }
+    }
+
+    private Draw draw(NoiseTerm noise, int position) {
+        Draw draw = noise.draw();
+        ScalarRegister counter = noise.counter();
+        return counter == null
+                ? draw
+                : Draw.of(draw.stream(), draw.role(), draw.index() + (long) scalars[counter.index()][position]);
     }
 
     private void pointwise(int worker, int from, int to) {
@@ -224,46 +228,34 @@ final class CpuExecution implements Execution {
     }
 
     private void call(NetworkCall call) {
-        if (call.request().time() instanceof Coefficient.Constant constant) {
-            time = constant.value();
-        }
         networkNanos += boundary.call(call, condition, this);
         for (int position = 0; position < active; position++) {
             evaluations[position]++;
         }
-        requireFinite(call.request().output(), -1);
+        requireFinite(call.request().output());
     }
 
     private void mark(Instruction.Mark mark) {
-        time = mark.time();
-        requireFinite(mark.state(), registerCount);
+        requireFinite(mark.state());
+        inspection.copy(mark.state().index(), registerCount, active * length);
         marked = true;
         step = mark.step() + 1;
     }
 
-    /** Looks for NaN and infinity; copies the register to {@code target} unless that is negative. */
-    private void requireFinite(Register register, int target) {
-        copyTarget = target;
-        Arrays.fill(firstBad, -1);
-        inspected = register.index();
-        workers.run(inspect, active * length);
-        int bad = -1;
-        for (int candidate : firstBad) {
-            if (candidate >= 0 && (bad < 0 || candidate < bad)) {
-                bad = candidate;
-            }
-        }
+    private void requireFinite(Register register) {
+        int bad = inspection.firstNonFinite(register.index(), active * length);
         if (bad >= 0) {
-            throw new SamplingException(step, time, current.toString(), samples[bad / length], lastGood());
+            int position = bad / length;
+            throw new SamplingException(step, time(position), current.toString(), samples[position], lastGood());
         }
     }
 
-    private void inspect(int worker, int from, int to) {
-        int bad = registers.firstNonFinite(inspected, from, to);
-        firstBad[worker] = bad;
-        if (bad < 0 && copyTarget >= 0) {
-            registers.copy(copyTarget, inspected, from, to);
+    /** The time of the current instruction for one sample. */
+    private double time(int position) {
+        if (current instanceof NetworkCall call) {
+            return value(call.request().time(), position);
         }
+        return current instanceof Instruction.Mark mark ? mark.time() : Double.NaN;
     }
 
     private void gather(Instruction.Gather gather) {
@@ -328,14 +320,36 @@ final class CpuExecution implements Execution {
     }
 
     @Override
+    public void read(Register register, int position, double[] out) {
+        requireSampleLength(out);
+        registers.load(register.index(), position * length, out, length);
+    }
+
+    @Override
+    public void write(Register register, int position, double[] values) {
+        requireSampleLength(values);
+        registers.store(register.index(), position * length, values, length);
+    }
+
+    private void requireSampleLength(double[] values) {
+        if (values.length != length) {
+            throw new IllegalArgumentException("values have length " + values.length + "; expected " + length);
+        }
+    }
+
+    @Override
     public void write(Register register, INDArray values) {
+        store(register.index(), values);
+    }
+
+    private void store(int register, INDArray values) {
         long[] expected = request.batchShape(active);
         if (!Arrays.equals(values.shape(), expected)) {
             throw new IllegalArgumentException(
                     "values have shape " + Arrays.toString(values.shape()) + "; expected " + Arrays.toString(expected));
         }
         double[] all = Tensors.toDoubles(values);
-        registers.store(register.index(), 0, all, all.length);
+        registers.store(register, 0, all, all.length);
     }
 
     @Override
@@ -363,6 +377,33 @@ final class CpuExecution implements Execution {
         active = positions.length;
         if (active > 0) {
             boundary.limit(active);
+        }
+    }
+
+    @Override
+    public void recall() {
+        active = samples.length;
+        System.arraycopy(request.samples(), 0, samples, 0, active);
+        condition = request.condition();
+        boundary.limit(active);
+        for (double[] scalar : scalars) {
+            Arrays.fill(scalar, 0);
+        }
+        registers.clear(0, RegisterFile.BLOCK);
+        for (int at = 0; at < active * length; at += RegisterFile.BLOCK) {
+            for (int register = 0; register <= registerCount; register++) {
+                registers.finish(0, register, at, Math.min(RegisterFile.BLOCK, active * length - at));
+            }
+        }
+    }
+
+    @Override
+    public void takeUp(int stepUnderWay, int[] counts, @Nullable INDArray lastGood) {
+        step = stepUnderWay;
+        System.arraycopy(counts, 0, evaluations, 0, active);
+        marked = lastGood != null;
+        if (lastGood != null) {
+            store(registerCount, lastGood);
         }
     }
 

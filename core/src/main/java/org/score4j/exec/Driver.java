@@ -12,8 +12,11 @@ import org.score4j.tensor.Tensors;
 
 /** Takes one batch through a program. */
 interface Driver extends AutoCloseable {
-    /** Goes on to the end of the next step; false if there was none left. */
-    boolean advance();
+    /** Executes the next instruction, which must exist; true if that ended a step. */
+    boolean execute();
+
+    /** Whether there is no instruction left. */
+    boolean done();
 
     /** The registers the batch runs in. */
     Execution execution();
@@ -37,7 +40,7 @@ interface Driver extends AutoCloseable {
     /** Nanoseconds spent inside networks. */
     long networkNanos();
 
-    /** Bytes allocated on this thread by instructions other than network calls and operations. */
+    /** Bytes allocated on this thread by everything but network calls, operations and listeners. */
     long allocatedBytes();
 
     /** Writes everything that {@link #restore} needs. */
@@ -57,12 +60,7 @@ interface Driver extends AutoCloseable {
             return settings.program() instanceof SamplingPlan plan
                     ? new PlanDriver(plan, settings.models(), execution, report)
                     : new AdaptiveDriver(
-                            (AdaptiveProgram) settings.program(),
-                            settings.models(),
-                            settings,
-                            request,
-                            execution,
-                            report);
+                            (AdaptiveProgram) settings.program(), settings.models(), request, execution, report);
         } catch (RuntimeException | Error e) {
             execution.close();
             throw e;

@@ -33,6 +33,16 @@ public interface Execution extends ScalarFile, AutoCloseable {
     /** A copy of a register's active rows [active, ...] in the run's type; the caller closes it. */
     INDArray read(Register register);
 
+    /**
+     * Copies the elements of one sample in a register, widened.
+     *
+     * @param out receives them; as long as a sample
+     */
+    void read(Register register, int position, double[] out);
+
+    /** Overwrites the elements of one sample in a register; {@code values} is as long as a sample. */
+    void write(Register register, int position, double[] values);
+
     /** Overwrites a register's active rows by an array of their shape, of either type. */
     void write(Register register, INDArray values);
 
@@ -46,6 +56,18 @@ public interface Execution extends ScalarFile, AutoCloseable {
     /** A copy of the state at the last mark, or null before the first; the caller closes it. */
     @Nullable
     INDArray lastGood();
+
+    /** Takes all samples of the request in again, undoing {@link #retain}: registers and scalars become zeros. */
+    void recall();
+
+    /**
+     * Takes up what a batch remembers besides its registers and scalars.
+     *
+     * @param step the step under way, from 1
+     * @param evaluations function evaluations that each active sample has had
+     * @param lastGood state [active, ...] at the last mark, or null before the first; copied
+     */
+    void takeUp(int step, int[] evaluations, @Nullable INDArray lastGood);
 
     /** Frees what lies outside the Java heap. */
     @Override

@@ -9,17 +9,16 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.model.ScoreModel;
 import org.score4j.program.Instruction;
-import org.score4j.program.NetworkCall;
 import org.score4j.program.SamplingPlan;
 
-/** Takes one batch through a fixed plan. */
+/** Takes one batch through a fixed plan. Its counter is the number of instructions that are done. */
 final class PlanDriver implements Driver {
     private final SamplingPlan plan;
     private final List<Instruction> instructions;
     private final Execution execution;
     private final StepReport report;
+    private final Allocation allocation = new Allocation();
     private int counter;
-    private long allocated;
 
     PlanDriver(SamplingPlan plan, Map<String, ScoreModel> models, Execution execution, StepReport report) {
         this.plan = plan;
@@ -31,23 +30,31 @@ final class PlanDriver implements Driver {
     }
 
     @Override
-    public boolean advance() {
-        while (counter < instructions.size()) {
-            Instruction instruction = instructions.get(counter);
-            counter++;
-            if (instruction instanceof NetworkCall || instruction instanceof Instruction.Apply) {
-                execution.execute(instruction);
-            } else {
-                long before = Allocation.ofThisThread();
-                execution.execute(instruction);
-                allocated += Allocation.ofThisThread() - before;
-            }
-            if (instruction instanceof Instruction.Mark mark) {
-                report.stepped(execution, mark.state(), mark.denoised(), mark.step(), mark.time());
-                return true;
-            }
+    public boolean execute() {
+        Instruction instruction = instructions.get(counter);
+        allocation.execute(execution, instruction);
+        // not before: an instruction that failed is not done; not later: a listener may save the run
+        counter++;
+        if (instruction instanceof Instruction.Mark mark) {
+            report.stepped(execution, mark.state(), mark.denoised(), mark.step(), mark.time());
+            return true;
         }
         return false;
+    }
+
+    @Override
+    public boolean done() {
+        return counter == instructions.size();
+    }
+
+    /** The step under way, from 1. */
+    private int step() {
+        for (int before = counter - 1; before >= 0; before--) {
+            if (instructions.get(before) instanceof Instruction.Mark mark) {
+                return mark.step() + 1;
+            }
+        }
+        return 1;
     }
 
     @Override
@@ -74,25 +81,19 @@ final class PlanDriver implements Driver {
 
     @Override
     public long allocatedBytes() {
-        return allocated;
+        return allocation.bytes();
     }
 
     @Override
     public void save(DataOutput out) throws IOException {
         out.writeInt(counter);
-        RunFile.writeRegisters(out, plan, execution);
+        RunFile.writeExecution(out, plan, execution);
     }
 
     @Override
     public void restore(DataInput in) throws IOException {
-        counter = in.readInt();
-        if (counter < 0 || counter > instructions.size()) {
-            throw new IOException("counter is " + counter + "; allowed: 0 to " + instructions.size());
-        }
-        RunFile.readRegisters(in, plan, execution);
-        if (counter > 0 && instructions.get(counter - 1) instanceof Instruction.Mark mark) {
-            execution.execute(mark);
-        }
+        counter = RunFile.readBounded(in, "counter", 0, instructions.size());
+        RunFile.readExecution(in, plan, execution, step());
     }
 
     @Override

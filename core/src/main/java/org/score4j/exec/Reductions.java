@@ -25,7 +25,8 @@ final class Reductions {
 
     double reduce(Reduce request, RegisterFile registers, int from, int length) {
         return switch (request.operation()) {
-            case DOT, SUM, WEIGHTED_RMS -> total(request, registers, from, length);
+            case DOT, SUM -> total(request, registers, from, length);
+            case WEIGHTED_RMS, LARGER_WEIGHTED_RMS -> Math.sqrt(total(request, registers, from, length) / length);
             case MAX_ABS -> maxAbs(request, registers, from, length);
             case STD -> std(request, registers, from, length);
             case QUANTILE_ABS -> quantileAbs(request, registers, from, length);
@@ -44,13 +45,15 @@ final class Reductions {
                         a[i] *= b[i];
                     }
                 }
-                case WEIGHTED_RMS -> {
+                case WEIGHTED_RMS, LARGER_WEIGHTED_RMS -> {
                     registers.load(request.b().index(), from + start, b, size);
                     registers.load(request.c().index(), from + start, c, size);
                     for (int i = 0; i < size; i++) {
-                        double scale =
-                                request.parameter() + request.second() * Math.max(Math.abs(b[i]), Math.abs(c[i]));
-                        double ratio = a[i] / scale;
+                        double relative = request.second() * Math.max(Math.abs(b[i]), Math.abs(c[i]));
+                        double ratio = a[i]
+                                / (request.operation() == Reduction.WEIGHTED_RMS
+                                        ? request.parameter() + relative
+                                        : Math.max(request.parameter(), relative));
                         a[i] = ratio * ratio;
                     }
                 }
@@ -58,7 +61,7 @@ final class Reductions {
             }
             sum += sumBlock(size);
         }
-        return request.operation() == Reduction.WEIGHTED_RMS ? Math.sqrt(sum / length) : sum;
+        return sum;
     }
 
     private double maxAbs(Reduce request, RegisterFile registers, int from, int length) {

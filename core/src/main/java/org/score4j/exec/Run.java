@@ -3,6 +3,7 @@ package org.score4j.exec;
 import java.io.DataInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,7 +12,8 @@ import org.score4j.program.SamplingPlan;
 import org.score4j.tensor.Tensors;
 
 /**
- * A run under way: batch after batch, step after step. Can be paused to a file and taken up again, bit for bit.
+ * A run under way: batch after batch, step after step. Can be paused to a file after any instruction
+ * and taken up again, bit for bit.
  *
  * <p>Used from one thread; only {@link #cancel} may be called from others.
  */
@@ -20,11 +22,13 @@ public final class Run implements AutoCloseable {
     private final INDArray results;
     private final int[] evaluations;
     private @Nullable Driver driver;
+    private @Nullable String fingerprint;
     private int first;
     private long nanos;
     private long networkNanos;
     private long allocatedBytes;
     private boolean handedOver;
+    private boolean closed;
     private volatile boolean cancelled;
 
     private Run(RunSettings settings) {
@@ -45,22 +49,12 @@ public final class Run implements AutoCloseable {
      * Takes up a run that {@link #pause} saved.
      *
      * @param settings the settings of the saved run; batch size, executor and listeners may differ only in the latter two
-     * @throws IOException if the file is missing, damaged or belongs to another program, count, batch or type
+     * @throws IOException if the file is missing, damaged or belongs to another program, count, batch, shape or type
      */
     public static Run resume(RunSettings settings, Path file) throws IOException {
-        DataInput in = RunFile.open(file);
-        requireSame(file, "program", in.readUTF(), settings.program().fingerprint());
-        requireSame(file, "run", in.readUTF(), identity(settings));
         Run run = new Run(settings);
         try {
-            run.first = RunFile.readBounded(in, "first sample", settings.count());
-            for (int i = 0; i < run.evaluations.length; i++) {
-                run.evaluations[i] = in.readInt();
-            }
-            RunFile.readValues(in, run.results);
-            if (in.readBoolean()) {
-                run.open().restore(in);
-            }
+            RunFile.load(file, run::restore);
             return run;
         } catch (IOException | RuntimeException | Error e) {
             run.close();
@@ -68,14 +62,38 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private static String identity(RunSettings settings) {
-        return settings.count() + " samples from " + settings.firstSample() + " in batches of " + settings.batch()
-                + ", " + settings.type() + ", noise " + settings.noise();
+    private void restore(DataInput in) throws IOException {
+        requireSame("program", in.readUTF(), fingerprint());
+        requireSame("run", in.readUTF(), identity());
+        first = RunFile.readBounded(in, "finished samples", 0, settings.count());
+        if (first % settings.batch() != 0 && first != settings.count()) {
+            throw new IOException("finished samples are " + first + "; expected whole batches of " + settings.batch());
+        }
+        for (int i = 0; i < evaluations.length; i++) {
+            evaluations[i] = RunFile.readBounded(in, "evaluations", 0, Integer.MAX_VALUE);
+        }
+        RunFile.readValues(in, results);
+        int under = RunFile.readBounded(in, "batches under way", 0, first == settings.count() ? 0 : 1);
+        if (under == 1) {
+            open().restore(in);
+        }
     }
 
-    private static void requireSame(Path file, String what, String found, String expected) throws IOException {
+    private String fingerprint() {
+        String known = fingerprint == null ? settings.program().fingerprint() : fingerprint;
+        fingerprint = known;
+        return known;
+    }
+
+    private String identity() {
+        return settings.count() + " samples of shape " + Arrays.toString(settings.sampleShape()) + " from "
+                + settings.firstSample() + " in batches of " + settings.batch() + ", " + settings.type() + ", noise "
+                + settings.noise();
+    }
+
+    private static void requireSame(String what, String found, String expected) throws IOException {
         if (!found.equals(expected)) {
-            throw new IOException(file + " holds another " + what + ": " + found + "; expected " + expected);
+            throw new IOException("holds another " + what + ": " + found + "; expected " + expected);
         }
     }
 
@@ -87,22 +105,67 @@ public final class Run implements AutoCloseable {
      * @throws CancellationException if {@link #cancel} was called
      */
     public boolean advance() {
+        boolean ended = false;
+        boolean more = true;
+        while (more && !ended) {
+            requireNotCancelled();
+            more = first < settings.count();
+            ended = more && execute();
+        }
+        return more;
+    }
+
+    /**
+     * Executes one instruction. The draw of a batch's initial state counts as one; what follows an instruction up to the
+     * next one (the end of a step, decisions of a step controller, handing over a finished batch) belongs to it.
+     *
+     * <p>An instruction that failed is not done: it is next again, here and after a pause.
+     *
+     * @return false if there was none left
+     * @throws SamplingException if a value became NaN or infinite
+     * @throws CancellationException if {@link #cancel} was called
+     */
+    public boolean advanceInstruction() {
+        requireNotCancelled();
+        boolean more = first < settings.count();
+        if (more) {
+            execute();
+        }
+        return more;
+    }
+
+    private void requireNotCancelled() {
         if (cancelled) {
             throw new CancellationException("the run was cancelled after " + first + " finished samples");
         }
-        if (first == settings.count()) {
-            return false;
+    }
+
+    private void requireOpen() {
+        if (closed || results.wasClosed()) {
+            throw new IllegalStateException("the run is closed");
         }
+    }
+
+    /** Executes one instruction, which must exist; true if that ended a step or a batch. */
+    private boolean execute() {
+        requireOpen();
         long start = System.nanoTime();
         try {
-            Driver current = driver == null ? begin() : driver;
-            if (!current.advance()) {
-                finishBatch(current);
+            boolean ended = false;
+            Driver current = driver;
+            if (current == null) {
+                current = begin();
+            } else if (!current.done()) {
+                ended = current.execute();
             }
+            if (current.done()) {
+                finishBatch(current);
+                ended = true;
+            }
+            return ended;
         } finally {
             nanos += System.nanoTime() - start;
         }
-        return true;
     }
 
     /** Runs to the end and hands over the samples; the caller closes them. */
@@ -115,26 +178,34 @@ public final class Run implements AutoCloseable {
         return new Samples(results, evaluations.clone(), new Samples.Statistics(nanos, networkNanos, allocatedBytes));
     }
 
-    /** Makes {@link #advance} and {@link #finish} throw at the end of the step that is under way. Thread-safe. */
+    /**
+     * Makes {@link #advance}, {@link #advanceInstruction} and {@link #finish} throw at the end of the instruction that is
+     * under way. The run can still be saved. Thread-safe.
+     */
     public void cancel() {
         cancelled = true;
     }
 
     /**
-     * Saves the run between two steps; it may go on afterwards.
+     * Saves the run between two instructions; it may go on afterwards.
+     *
+     * <p>The content depends on the settings and the instructions done alone: a run that was taken up from a file saves
+     * the same bytes at the same place as one that was never interrupted.
      *
      * @throws IOException if the file cannot be written; nothing is left behind then
+     * @throws IllegalStateException if the run is closed, or its step controller has failed
      */
     public void pause(Path file) throws IOException {
+        requireOpen();
         RunFile.save(file, out -> {
-            out.writeUTF(settings.program().fingerprint());
-            out.writeUTF(identity(settings));
+            out.writeUTF(fingerprint());
+            out.writeUTF(identity());
             out.writeInt(first);
             for (int count : evaluations) {
                 out.writeInt(count);
             }
             RunFile.writeValues(out, results);
-            out.writeBoolean(driver != null);
+            out.writeInt(driver == null ? 0 : 1);
             if (driver != null) {
                 driver.save(out);
             }
@@ -153,7 +224,14 @@ public final class Run implements AutoCloseable {
 
     private Driver begin() {
         Driver opened = open();
-        opened.begin(settings, first, size());
+        try {
+            opened.begin(settings, first, size());
+        } catch (RuntimeException | Error e) {
+            // nothing of the batch is done, so that it can begin again
+            opened.close();
+            driver = null;
+            throw e;
+        }
         return opened;
     }
 
@@ -180,12 +258,14 @@ public final class Run implements AutoCloseable {
         for (int count : evaluations) {
             done += count;
         }
+        if (driver != null) {
+            for (int count : driver.evaluations()) {
+                done += count;
+            }
+        }
         if (settings.program() instanceof SamplingPlan plan) {
             steps = plan.steps();
             expected = (long) plan.nfe() * settings.count();
-        }
-        for (int position = 0; position < execution.active(); position++) {
-            done += execution.evaluations(position);
         }
         StepEvent event = new StepEvent(
                 execution,
@@ -202,6 +282,7 @@ public final class Run implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         if (driver != null) {
             driver.close();
             driver = null;

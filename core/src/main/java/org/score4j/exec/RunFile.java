@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ import org.score4j.tensor.Tensors;
 /** Paused runs on disk: magic, version, length, checksum, content. Values are written as doubles, which is exact. */
 final class RunFile {
     private static final int MAGIC = 0x53344A52;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int HEADER = 20;
 
     private RunFile() {}
 
@@ -31,6 +33,12 @@ final class RunFile {
     @FunctionalInterface
     interface Content {
         void write(DataOutput out) throws IOException;
+    }
+
+    /** Something that reads itself. */
+    @FunctionalInterface
+    interface Reader {
+        void read(DataInput in) throws IOException;
     }
 
     /** Writes a file under a temporary name and moves it into place. */
@@ -56,15 +64,31 @@ final class RunFile {
     }
 
     /**
-     * Opens the content of a file.
+     * Reads a file, all of it.
      *
-     * @throws IOException if it is not a paused run, of another version, cut off or damaged
+     * @throws IOException if it is not a paused run, of another version, cut off, damaged, or the reader finds a fault
      */
-    static DataInput open(Path file) throws IOException {
+    static void load(Path file, Reader reader) throws IOException {
+        byte[] content = content(file);
+        ByteArrayInputStream bytes = new ByteArrayInputStream(content);
+        try {
+            reader.read(new DataInputStream(bytes));
+        } catch (EOFException e) {
+            throw new IOException(file + ": its content ends after " + content.length + " bytes; expected more", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+        if (bytes.available() > 0) {
+            throw new IOException(
+                    file + ": its content has " + bytes.available() + " bytes more than the run it belongs to");
+        }
+    }
+
+    private static byte[] content(Path file) throws IOException {
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(file));
                 DataInputStream in = new DataInputStream(stream)) {
             long size = Files.size(file);
-            if (size < 20 || in.readInt() != MAGIC) {
+            if (size < HEADER || in.readInt() != MAGIC) {
                 throw new IOException(file + " is not a paused run");
             }
             int version = in.readInt();
@@ -73,8 +97,9 @@ final class RunFile {
             }
             int length = in.readInt();
             long expected = in.readLong();
-            if (length != size - 20) {
-                throw new IOException(file + " has " + (size - 20) + " bytes of content; its header says " + length);
+            if (length != size - HEADER) {
+                throw new IOException(
+                        file + " has " + (size - HEADER) + " bytes of content; its header says " + length);
             }
             byte[] content = in.readNBytes(length);
             CRC32 checksum = new CRC32();
@@ -82,11 +107,15 @@ final class RunFile {
             if (checksum.getValue() != expected) {
                 throw new IOException(file + " is damaged: its checksum does not fit");
             }
-            return new DataInputStream(new ByteArrayInputStream(content));
+            return content;
         }
     }
 
-    static void writeRegisters(DataOutput out, Program program, Execution execution) throws IOException {
+    /** Writes evaluations, scalars, registers and, unless there is none, the last good state. */
+    static void writeExecution(DataOutput out, Program program, Execution execution) throws IOException {
+        for (int position = 0; position < execution.active(); position++) {
+            out.writeInt(execution.evaluations(position));
+        }
         for (ScalarRegister scalar : program.scalars()) {
             for (int position = 0; position < execution.active(); position++) {
                 out.writeDouble(execution.get(scalar, position));
@@ -97,19 +126,37 @@ final class RunFile {
             writeValues(out, values);
             values.close();
         }
+        INDArray lastGood = execution.lastGood();
+        if (lastGood != null) {
+            writeValues(out, lastGood);
+            lastGood.close();
+        }
     }
 
-    static void readRegisters(DataInput in, Program program, Execution execution) throws IOException {
+    /** Reads what {@link #writeExecution} wrote; there is a last good state unless {@code step} is the first. */
+    static void readExecution(DataInput in, Program program, Execution execution, int step) throws IOException {
+        int[] evaluations = new int[execution.active()];
+        for (int position = 0; position < evaluations.length; position++) {
+            evaluations[position] = readBounded(in, "evaluations", 0, Integer.MAX_VALUE);
+        }
         for (ScalarRegister scalar : program.scalars()) {
-            for (int position = 0; position < execution.active(); position++) {
+            for (int position = 0; position < evaluations.length; position++) {
                 execution.set(scalar, position, in.readDouble());
             }
         }
         for (Register register : program.registers()) {
-            INDArray values = execution.read(register);
-            readValues(in, values);
-            execution.write(register, values);
-            values.close();
+            try (INDArray values = execution.read(register)) {
+                readValues(in, values);
+                execution.write(register, values);
+            }
+        }
+        if (step == 1) {
+            execution.takeUp(step, evaluations, null);
+        } else {
+            try (INDArray lastGood = execution.read(program.state())) {
+                readValues(in, lastGood);
+                execution.takeUp(step, evaluations, lastGood);
+            }
         }
     }
 
@@ -127,10 +174,10 @@ final class RunFile {
         Tensors.write(values, 0, all);
     }
 
-    static int readBounded(DataInput in, String name, int limit) throws IOException {
+    static int readBounded(DataInput in, String name, int least, int most) throws IOException {
         int value = in.readInt();
-        if (value < 0 || value > limit) {
-            throw new IOException(name + " is " + value + "; allowed: 0 to " + limit);
+        if (value < least || value > most) {
+            throw new IOException(name + " is " + value + "; allowed: " + least + " to " + most);
         }
         return value;
     }

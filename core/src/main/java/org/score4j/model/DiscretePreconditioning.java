@@ -12,9 +12,9 @@ import org.score4j.process.DiscreteVariancePreserving;
  *
  * @param prediction NOISE, SAMPLE, SCORE or V, in the table's terms
  * @param table the noise levels the network was trained on
- * @param rounded whether the network is told the nearest whole timestep
+ * @param rounding of the timestep the network is told
  */
-public record DiscretePreconditioning(Prediction prediction, DiscreteVariancePreserving table, boolean rounded)
+public record DiscretePreconditioning(Prediction prediction, DiscreteVariancePreserving table, Rounding rounding)
         implements Preconditioning {
     /** Checks the prediction. */
     public DiscretePreconditioning {
@@ -52,6 +52,6 @@ public record DiscretePreconditioning(Prediction prediction, DiscreteVariancePre
                 time = table.timeAtHalfLogSnr(lambda);
             }
         }
-        return rounded ? Math.rint(time) : time;
+        return rounding.apply(time);
     }
 }

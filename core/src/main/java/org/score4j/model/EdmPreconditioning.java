@@ -10,9 +10,10 @@ import org.score4j.process.AffineProcess;
  *
  * <p>Source: Karras et al. (2022), table 1, column EDM.
  *
- * @param sigmaData standard deviation of the data, in (0, ∞)
+ * @param sigmaData standard deviation d of the data, in (0, ∞)
+ * @param negated whether F enters with the opposite sign: then it is the v = cos φ·eps − sin φ·x0/d of x/alpha/d at tan φ = rho/d
  */
-public record EdmPreconditioning(double sigmaData) implements Preconditioning {
+public record EdmPreconditioning(double sigmaData, boolean negated) implements Preconditioning {
     /** Checks the standard deviation. */
     public EdmPreconditioning {
         if (!(sigmaData > 0) || Double.isInfinite(sigmaData)) {
@@ -29,7 +30,7 @@ public record EdmPreconditioning(double sigmaData) implements Preconditioning {
                 1 / norm,
                 -0.25 * process.halfLogSnr(t),
                 dataStd / norm * (sigmaData / norm),
-                sigma * (sigmaData / norm),
+                (negated ? -sigma : sigma) * (sigmaData / norm),
                 Prediction.SAMPLE);
     }
 }

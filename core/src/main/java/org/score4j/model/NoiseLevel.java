@@ -7,8 +7,8 @@ package org.score4j.model;
  * after the call returns. Trained networks read {@code noise}; closed-form models read {@code alpha} and {@code sigma}.
  *
  * @param noise c_noise of the model's {@link Preconditioning}: a timestep, ln(sigma)/4, or whatever it was trained on
- * @param alpha factor of the clean data in the unscaled state, in [0, ∞)
- * @param sigma standard deviation of the noise in the unscaled state, in [0, ∞)
+ * @param alpha factor of the clean data in the unscaled state of the process the network was trained on, in [0, ∞)
+ * @param sigma standard deviation of the noise in that state, in [0, ∞)
  */
 public record NoiseLevel(double[] noise, double[] alpha, double[] sigma) {
     /** Room for {@code batch} samples, all zero. */

@@ -28,9 +28,27 @@ public interface Preconditioning {
     /** The factors at time {@code t} of {@code process}. */
     Coefficients at(AffineProcess process, double t);
 
+    /**
+     * Factor that gives the state the scale of the process the network was trained on: 1 unless that is another process than the
+     * one it is used in. Closed-form models are told alpha and sigma of the scaled state.
+     */
+    default double stateScale(AffineProcess process, double t) {
+        return 1;
+    }
+
     /** No scaling: F(x; t) is the prediction itself and the network is told the time. */
     static Preconditioning none(Prediction prediction) {
         return new PlainPreconditioning(prediction);
+    }
+
+    /**
+     * No scaling; the network is told {@code factor}·t. With 1000 and VELOCITY: most rectified flows.
+     *
+     * @param prediction what the network predicts
+     * @param factor in (0, ∞)
+     */
+    static Preconditioning scaledTime(Prediction prediction, double factor) {
+        return new TimePreconditioning(prediction, factor, Rounding.NONE);
     }
 
     /**
@@ -39,7 +57,17 @@ public interface Preconditioning {
      * @param sigmaData standard deviation of the data, in (0, ∞)
      */
     static Preconditioning edm(double sigmaData) {
-        return new EdmPreconditioning(sigmaData);
+        return new EdmPreconditioning(sigmaData, false);
+    }
+
+    /**
+     * EDM's preconditioning of a network that predicts V of the data over {@code sigmaData}, c_noise = ln(rho)/4: the sign of c_out is
+     * the opposite. So Stable Video Diffusion, with {@code sigmaData} 1.
+     *
+     * @param sigmaData standard deviation of the data, in (0, ∞)
+     */
+    static Preconditioning edmV(double sigmaData) {
+        return new EdmPreconditioning(sigmaData, true);
     }
 
     /**
@@ -93,6 +121,14 @@ public interface Preconditioning {
      *     conversion keep the actual noise level
      */
     static Preconditioning discrete(Prediction prediction, DiscreteVariancePreserving table, boolean rounded) {
-        return new DiscretePreconditioning(prediction, table, rounded);
+        return discrete(prediction, table, rounded ? Rounding.NEAREST : Rounding.NONE);
+    }
+
+    /**
+     * As {@link #discrete(Prediction, DiscreteVariancePreserving, boolean)}, with any rounding of the time the network is
+     * told.
+     */
+    static Preconditioning discrete(Prediction prediction, DiscreteVariancePreserving table, Rounding rounding) {
+        return new DiscretePreconditioning(prediction, table, rounding);
     }
 }

@@ -19,6 +19,18 @@ public record ScoreModel(ScoreNetwork network, Preconditioning preconditioning, 
         return new ScoreModel(network, Preconditioning.none(Prediction.SAMPLE), process);
     }
 
+    /**
+     * The same network in another process: a change of the schedule after training.
+     *
+     * <p>Times are matched by equal alpha/sigma and the state is scaled in between, so that the program may run in whichever process
+     * its solver likes. The result shares the network with this model; close one of them.
+     */
+    public ScoreModel in(AffineProcess other) {
+        return other.equals(process)
+                ? this
+                : new ScoreModel(network, new TransformedPreconditioning(preconditioning, process), other);
+    }
+
     @Override
     public void close() {
         network.close();

@@ -1,9 +1,13 @@
 package org.score4j.noise;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +84,19 @@ public final class RecordedNoise implements NoiseSource {
                     + draw + "; recorded elements: 0 to " + (row.length - 1));
         }
         return row;
+    }
+
+    /** The draws and a digest of their values: sources of equal text give equal normals. */
+    @Override
+    public String toString() {
+        CRC32 digest = new CRC32();
+        Map<Long, double[][]> ordered = new TreeMap<>();
+        values.forEach((draw, tensor) -> ordered.put(draw.packed(), tensor));
+        ordered.forEach((draw, tensor) -> {
+            digest.update(Long.toHexString(draw).getBytes(StandardCharsets.UTF_8));
+            digest.update(Arrays.deepToString(tensor).getBytes(StandardCharsets.UTF_8));
+        });
+        return "RecordedNoise[draws=" + values.size() + ", digest=" + Long.toHexString(digest.getValue()) + "]";
     }
 
     private static double[][] copy(double[][] tensor) {

@@ -8,16 +8,21 @@ import java.util.Locale;
  *
  * <p>With ᾱ the product of all 1 − β up to a timestep, alpha = √ᾱ and sigma = √(1 − ᾱ). Between table times the process
  * is continued as {@link Interpolation} says. Between −1 and 0 it starts from the clean point: ln alpha is linear for
- * LOG_ALPHA, sigma/alpha for the others. If the last level has alpha = 0, alpha is linear in the last interval. At a
- * table time the derivatives are those of the cleaner side, the one a sampling step enters.
+ * LOG_ALPHA, sigma/alpha for RHO and HALF_LOG_SNR. If the last level has alpha = 0, alpha is linear in the last interval.
+ * At a table time the derivatives are those of the cleaner side, the one a sampling step enters.
  *
  * <p>Source: Ho et al., Denoising Diffusion Probabilistic Models (2020).
  */
 public final class DiscreteVariancePreserving implements VariancePreserving {
     /** What is linear between two timesteps. */
     public enum Interpolation {
-        /** ln alpha, as in DPM-Solver. */
+        /** ln alpha. */
         LOG_ALPHA,
+        /**
+         * ln alpha, with the slope of the first interval kept before timestep 0, as in DPM-Solver's code: data become
+         * clean where that line reaches alpha = 1, at a timestep above −1 if β grows.
+         */
+        LOG_ALPHA_EXTRAPOLATED,
         /** sigma/alpha, as k-diffusion and Diffusers assign levels to fractional timesteps. */
         RHO,
         /** ln(alpha/sigma), as k-diffusion and Diffusers assign fractional timesteps to levels. */
@@ -147,6 +152,45 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
         return new DiscreteVariancePreserving(rescaled, betasOf(rescaled), interpolation);
     }
 
+    /**
+     * The cleanest levels of the same table: those whose ln(alpha/sigma) is at least {@code lowest}.
+     *
+     * <p>DPM-Solver and Diffusers (lambda_min_clipped) so leave out the end of a cosine table, where alpha is nearly 0; they use
+     * −5.1.
+     *
+     * @throws IllegalArgumentException if fewer than two levels are left
+     */
+    public DiscreteVariancePreserving withHalfLogSnrFrom(double lowest) {
+        Domain.requireNumber("lowest", lowest);
+        int kept = 0;
+        while (kept < lambda.length && lambda[kept] >= lowest) {
+            kept++;
+        }
+        if (kept < 2) {
+            throw new IllegalArgumentException("lowest is " + lowest + ", which leaves " + kept + " levels of " + name()
+                    + "; at least 2 are needed");
+        }
+        return new DiscreteVariancePreserving(Arrays.copyOf(logAlpha, kept), Arrays.copyOf(betas, kept), interpolation);
+    }
+
+    /**
+     * The same table with another ᾱ at its last timestep. Diffusers' schedulers in noise levels so keep a table of zero terminal
+     * signal-to-noise ratio finite, with 2⁻²⁴.
+     *
+     * @param alphaCumprod within [0, ᾱ of the timestep before)
+     */
+    public DiscreteVariancePreserving withLastAlphaCumprod(double alphaCumprod) {
+        double[] products = new double[logAlpha.length];
+        for (int i = 0; i < products.length - 1; i++) {
+            products[i] = alphaCumprod(i);
+        }
+        products[products.length - 1] = alphaCumprod;
+        DiscreteVariancePreserving checked = ofAlphasCumprod(products);
+        double[] changed = logAlpha.clone();
+        changed[changed.length - 1] = checked.logAlpha[changed.length - 1];
+        return new DiscreteVariancePreserving(changed, betasOf(changed), interpolation);
+    }
+
     /** The same table, continued otherwise between timesteps. */
     public DiscreteVariancePreserving interpolatedBy(Interpolation other) {
         return new DiscreteVariancePreserving(logAlpha, betas, other);
@@ -186,7 +230,7 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
 
     @Override
     public double cleanTime() {
-        return -1;
+        return interpolation == Interpolation.LOG_ALPHA_EXTRAPOLATED ? -logAlpha[0] / (logAlpha[1] - logAlpha[0]) : -1;
     }
 
     @Override
@@ -239,6 +283,9 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
         if (wanted <= lambda[above]) {
             return above;
         }
+        if (isExtrapolated(above)) {
+            return cleanTime() + piece(above).coordinate(wanted) / slope(above);
+        }
         double from = coordinateAt(above - 1, piece(above));
         return above - 1 + (piece(above).coordinate(wanted) - from) / slope(above);
     }
@@ -248,7 +295,7 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
     public Discretization discretization(double t, double next) {
         Domain.requireOrdered(t, next);
         int above = above(t);
-        if (t == above && next == t - 1) {
+        if (t == above && next == t - 1 && !isExtrapolated(above)) {
             return Discretization.ofBeta(betas[above]);
         }
         return Discretization.ofBeta(t == next ? 0 : -Math.expm1(2 * (logAlpha(t) - logAlpha(next))));
@@ -276,9 +323,9 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
 
     /** The first timestep at or above {@code t}. */
     private int above(double t) {
-        if (!(t >= -1 && t <= logAlpha.length - 1)) {
-            throw new IllegalArgumentException(
-                    "time is " + t + "; allowed: -1 (clean) to " + (logAlpha.length - 1) + " timesteps");
+        if (!(t >= cleanTime() && t <= logAlpha.length - 1)) {
+            throw new IllegalArgumentException("time is " + t + "; allowed: " + cleanTime() + " (clean) to "
+                    + (logAlpha.length - 1) + " timesteps");
         }
         return Math.max(0, (int) Math.ceil(t));
     }
@@ -304,7 +351,7 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
             return Piece.ALPHA;
         }
         return switch (interpolation) {
-            case LOG_ALPHA -> Piece.LOG_ALPHA;
+            case LOG_ALPHA, LOG_ALPHA_EXTRAPOLATED -> Piece.LOG_ALPHA;
             case RHO -> Piece.RHO;
             case HALF_LOG_SNR -> above == 0 ? Piece.RHO : Piece.HALF_LOG_SNR;
         };
@@ -312,12 +359,24 @@ public final class DiscreteVariancePreserving implements VariancePreserving {
 
     private double coordinate(double t, int above) {
         Piece piece = piece(above);
-        return t == above
-                ? coordinateAt(above, piece)
-                : coordinateAt(above - 1, piece) + (t - (above - 1)) * slope(above);
+        if (t == above) {
+            return coordinateAt(above, piece);
+        }
+        if (isExtrapolated(above)) {
+            return (t - cleanTime()) * slope(above);
+        }
+        return coordinateAt(above - 1, piece) + (t - (above - 1)) * slope(above);
+    }
+
+    /** Whether the interval that ends at timestep {@code above} takes its slope from the next. */
+    private boolean isExtrapolated(int above) {
+        return above <= 0 && interpolation == Interpolation.LOG_ALPHA_EXTRAPOLATED;
     }
 
     private double slope(int above) {
+        if (isExtrapolated(above)) {
+            return logAlpha[1] - logAlpha[0];
+        }
         Piece piece = piece(above);
         return coordinateAt(above, piece) - coordinateAt(above - 1, piece);
     }

@@ -55,4 +55,17 @@ final class Domain {
                     + "; expected " + lowName + " < " + highName);
         }
     }
+
+    static void requireSameLength(double[] x0, double[] x1, double[] other) {
+        if (x0.length != x1.length || x0.length != other.length) {
+            throw new IllegalArgumentException("points have " + x0.length + ", " + x1.length + " and " + other.length
+                    + " elements; expected equal numbers");
+        }
+    }
+
+    static void requireUnit(String name, double t) {
+        if (!(t >= 0 && t <= 1)) {
+            throw new IllegalArgumentException(name + " is " + t + "; allowed: [0, 1]");
+        }
+    }
 }

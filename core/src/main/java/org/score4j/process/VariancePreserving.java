@@ -41,6 +41,16 @@ public interface VariancePreserving extends AffineProcess {
         return new CosineVariancePreserving(0);
     }
 
+    /**
+     * alpha = 1 − t, sigma = √(t·(2 − t)) on [0, 1]; alpha(1) = 0 exactly.
+     *
+     * <p>Source: Lipman et al., Flow Matching Guide and Code (2024), whose code calls it linear VP and runs its time the other
+     * way; see {@link FlowTime}.
+     */
+    static VariancePreserving linearAlpha() {
+        return new LinearAlphaVariancePreserving();
+    }
+
     @Override
     default double priorStd() {
         return 1;

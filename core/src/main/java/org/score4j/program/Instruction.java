@@ -79,7 +79,9 @@ public sealed interface Instruction
         /** The quantile {@code parameter} of |a|, linearly interpolated. */
         QUANTILE_ABS,
         /** √(mean((a/(parameter + second·max(|b|, |c|)))²)): an error norm with absolute and relative tolerance. */
-        WEIGHTED_RMS
+        WEIGHTED_RMS,
+        /** √(mean((a/max(parameter, second·max(|b|, |c|)))²)): an error norm with the larger of two tolerances. */
+        LARGER_WEIGHTED_RMS
     }
 
     /**
@@ -88,10 +90,10 @@ public sealed interface Instruction
      * @param output receives one number per sample
      * @param operation what is computed
      * @param a first operand
-     * @param b second operand of DOT and WEIGHTED_RMS; else {@code a}
-     * @param c third operand of WEIGHTED_RMS; else {@code a}
-     * @param parameter probability of QUANTILE_ABS, absolute tolerance of WEIGHTED_RMS; else 0
-     * @param second relative tolerance of WEIGHTED_RMS; else 0
+     * @param b second operand of DOT and the weighted norms; else {@code a}
+     * @param c third operand of the weighted norms; else {@code a}
+     * @param parameter probability of QUANTILE_ABS, absolute tolerance of the weighted norms; else 0
+     * @param second relative tolerance of the weighted norms; else 0
      */
     record Reduce(
             ScalarRegister output,

@@ -96,6 +96,10 @@ public final class LinearTrace {
                 sum = sum.plus(constant(term.coefficient(), instruction), form(term.register()));
             }
             if (combine.noise() != null) {
+                if (combine.noise().counter() != null) {
+                    throw new IllegalArgumentException(
+                            "plan '" + plan.name() + "' draws by a counter of each sample: " + instruction);
+                }
                 sum = sum.plus(
                         constant(combine.noise().std(), instruction),
                         LinearForm.of("z" + combine.noise().draw()));

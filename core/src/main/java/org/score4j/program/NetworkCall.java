@@ -22,8 +22,8 @@ public record NetworkCall(
      *
      * @param input factor of the state on its way into the network
      * @param noise what the network is told
-     * @param alpha alpha of the state
-     * @param sigma sigma of the state
+     * @param alpha alpha of the state in the scale of the network's own process
+     * @param sigma sigma of that state
      * @param skip factor of the state in the prediction
      * @param gain factor of the network's output in the prediction
      */
@@ -38,11 +38,12 @@ public record NetworkCall(
         public static Scaling at(ScoreModel model, Prediction wanted, double t) {
             Preconditioning.Coefficients own = model.preconditioning().at(model.process(), t);
             Prediction.Conversion conversion = own.prediction().conversion(wanted, model.process(), t);
+            double scale = model.preconditioning().stateScale(model.process(), t);
             return new Scaling(
                     own.input(),
                     own.noise(),
-                    model.process().alpha(t),
-                    model.process().sigma(t),
+                    scale * model.process().alpha(t),
+                    scale * model.process().sigma(t),
                     conversion.state() + conversion.output() * own.skip(),
                     conversion.output() * own.output());
         }

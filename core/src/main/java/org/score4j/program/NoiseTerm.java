@@ -1,5 +1,6 @@
 package org.score4j.program;
 
+import org.jspecify.annotations.Nullable;
 import org.score4j.noise.Draw;
 
 /**
@@ -7,8 +8,11 @@ import org.score4j.noise.Draw;
  *
  * @param std standard deviation, constant or per sample
  * @param draw names the normals
+ * @param counter what each sample adds to the index of the draw, whole numbers from 0: the draws of programs whose samples
+ *     step by themselves; null for none
  */
-public record NoiseTerm(Coefficient std, Draw draw) {
+public record NoiseTerm(
+        Coefficient std, Draw draw, @Nullable ScalarRegister counter) {
     /** Refuses factors per element. */
     public NoiseTerm {
         if (std instanceof Coefficient.PerElement) {
@@ -17,8 +21,13 @@ public record NoiseTerm(Coefficient std, Draw draw) {
         }
     }
 
+    /** The same draw for all samples. */
+    public NoiseTerm(Coefficient std, Draw draw) {
+        this(std, draw, null);
+    }
+
     @Override
     public String toString() {
-        return std + "·z(" + draw + ")";
+        return std + "·z(" + draw + (counter == null ? "" : " + " + counter) + ")";
     }
 }

@@ -21,8 +21,13 @@ record Operands(List<Object> reads, List<Object> writes) {
                 reads.add(term.register());
                 read(reads, term.coefficient());
             }
-            if (combine.noise() != null) {
-                read(reads, combine.noise().std());
+            @Nullable NoiseTerm noise = combine.noise();
+            if (noise != null) {
+                read(reads, noise.std());
+                @Nullable ScalarRegister counter = noise.counter();
+                if (counter != null) {
+                    reads.add(counter);
+                }
             }
             writes.add(combine.output());
         } else if (instruction instanceof Instruction.Reduce reduce) {

@@ -32,6 +32,16 @@ public interface Schedule {
         return SpacedSchedule.of(new Spacing.Power(2), steps);
     }
 
+    /** Equal steps in time, the last of which goes to clean data: n of the n + 1 levels of {@link #uniform}. */
+    static SpacedSchedule sgmUniform(int steps) {
+        return SpacedSchedule.of(new Spacing.UniformWithoutEnd(), steps);
+    }
+
+    /** The levels of a variance-preserving process with linear β at equally spaced times; see {@link Spacing.VariancePreservingTime}. */
+    static SpacedSchedule variancePreservingTime(int steps) {
+        return SpacedSchedule.of(new Spacing.VariancePreservingTime(1, 1e-3), steps);
+    }
+
     /** Equal steps in λ = ln(alpha/sigma); the same as equal ratios of sigma/alpha. */
     static SpacedSchedule halfLogSnr(int steps) {
         return SpacedSchedule.of(new Spacing.HalfLogSnr(), steps);
@@ -99,6 +109,11 @@ public interface Schedule {
     /** Timesteps k·(T / n) + offset of a discrete process, k = n − 1 … 0. */
     static TimestepSchedule leading(int steps, int offset) {
         return TimestepSchedule.of(TimestepSchedule.Rule.LEADING, steps, offset);
+    }
+
+    /** Timesteps T − 1 − floor(k·T/n) of a discrete process, k = 0 … n − 1. */
+    static TimestepSchedule simple(int steps) {
+        return TimestepSchedule.of(TimestepSchedule.Rule.SIMPLE, steps, 0);
     }
 
     /** Timesteps round(T − k·T/n) − 1 of a discrete process, k = 0 … n − 1. */

@@ -69,7 +69,7 @@ public record SpacedSchedule(
         int levels = toClean ? steps : steps + 1;
         double[] times = new double[steps + 1];
         boolean published = spacing instanceof Spacing.AlignYourSteps;
-        int intervals = published ? steps : Math.max(1, levels - 1);
+        int intervals = spacing.leavesOutEnd() ? steps : Math.max(1, levels - 1);
         for (int i = 0; i < levels; i++) {
             if (!published && (i == 0 || i == intervals)) {
                 times[i] = i == 0 ? first : last;

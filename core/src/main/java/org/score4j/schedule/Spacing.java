@@ -12,6 +12,72 @@ public sealed interface Spacing {
     /** The time a fraction of the way from {@code start} (0) to {@code end} (1). */
     double time(AffineProcess process, double start, double end, double fraction);
 
+    /** Whether n levels before clean data are the first n of n + 1, the last of which is {@code end}. */
+    default boolean leavesOutEnd() {
+        return false;
+    }
+
+    /**
+     * Equal steps in time of which the cleanest level is left out, so that the last step to clean data is as long as the others.
+     *
+     * <p>Stability AI's generative-models have it for discrete tables; there the times are rounded to timesteps by the network's
+     * preconditioning.
+     */
+    record UniformWithoutEnd() implements Spacing {
+        @Override
+        public String rule() {
+            return "sgm-uniform";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            return start + fraction * (end - start);
+        }
+
+        @Override
+        public boolean leavesOutEnd() {
+            return true;
+        }
+    }
+
+    /**
+     * The levels of a variance-preserving process with linear β that runs from rho(end) at time {@code first} to rho(start) at
+     * time 1, at times u with equal steps in u^(1/exponent): rho² = e^B(u) − 1 with the quadratic B that is 0 at 0.
+     *
+     * <p>k-diffusion's "vp" and diff-sampler's "time_uniform". B is fitted to the range, so its β(0) may be negative.
+     *
+     * <p>Source: Song et al. (2021), equation 32, in the form of Karras et al. (2022), table 1; Chen et al., On the Trajectory
+     * Regularity of ODE-based Diffusion Sampling (2024), for the exponent.
+     *
+     * @param exponent in (0, ∞); 1 is uniform
+     * @param first in (0, 1); 1e-3 is usual
+     */
+    record VariancePreservingTime(double exponent, double first) implements Spacing {
+        /** Checks the ranges. */
+        public VariancePreservingTime {
+            requirePositive("exponent", exponent);
+            if (!(first > 0 && first < 1)) {
+                throw new IllegalArgumentException("first is " + first + "; allowed: (0, 1)");
+            }
+        }
+
+        @Override
+        public String rule() {
+            return "vp-time(" + exponent + ", " + first + ")";
+        }
+
+        @Override
+        public double time(AffineProcess process, double start, double end, double fraction) {
+            requireFinite(rule(), start, process.halfLogSnr(start));
+            double atStart = Math.log1p(process.rho(start) * process.rho(start));
+            double atEnd = Math.log1p(process.rho(end) * process.rho(end));
+            double u = Math.pow(1 + fraction * (Math.pow(first, 1 / exponent) - 1), exponent);
+            // Lagrange's form of the quadratic through (0, 0), (first, atEnd) and (1, atStart)
+            double integral = atStart * u * (u - first) / (1 - first) + atEnd * u * (1 - u) / (first * (1 - first));
+            return process.timeAtRho(Math.sqrt(Math.expm1(integral)));
+        }
+    }
+
     /** Equal steps in t^(1/exponent). */
     record Power(double exponent) implements Spacing {
         /** Checks the exponent. */
@@ -168,6 +234,11 @@ public sealed interface Spacing {
             return position == Math.rint(position)
                     ? process.timeAtRho(levels.get((int) position))
                     : process.timeAtHalfLogSnr(-(from + (position - below) * (to - from)));
+        }
+
+        @Override
+        public boolean leavesOutEnd() {
+            return true;
         }
 
         private static boolean isPublished(double level, double rho) {

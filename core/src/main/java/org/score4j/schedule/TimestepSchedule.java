@@ -22,7 +22,9 @@ public record TimestepSchedule(Rule rule, int steps, int offset, boolean without
         /** k·(T / n) + offset with the integer quotient. */
         LEADING,
         /** round(T − k·T/n) − 1, ties to even. */
-        TRAILING
+        TRAILING,
+        /** T − 1 − floor(k·T/n): every so many levels of the table, as ComfyUI's "simple". */
+        SIMPLE
     }
 
     /** Checks the number of steps. */
@@ -85,6 +87,7 @@ public record TimestepSchedule(Rule rule, int steps, int offset, boolean without
         return switch (rule) {
             case LINSPACE -> i == 0 ? timesteps - 1 : Math.rint((count - 1 - i) * ((timesteps - 1.0) / (count - 1)));
             case LEADING -> (count - 1 - i) * (timesteps / count) + offset;
+            case SIMPLE -> timesteps - 1 - Math.floor(i * (timesteps / (double) count));
             case TRAILING -> {
                 double spacing = (timesteps - timesteps / (double) count) - timesteps;
                 yield Math.rint(timesteps + i * spacing) - 1;

@@ -185,11 +185,13 @@ class CpuExecutionTest {
                 double dot = 0;
                 double sum = 0;
                 double rms = 0;
+                double largerRms = 0;
                 for (int i = 0; i < LENGTH; i++) {
                     dot += a[i] * b[i];
                     sum += a[i];
-                    double ratio = a[i] / (0.1 + 0.2 * Math.max(Math.abs(b[i]), Math.abs(c[i])));
-                    rms += ratio * ratio;
+                    double relative = 0.2 * Math.max(Math.abs(b[i]), Math.abs(c[i]));
+                    rms += Math.pow(a[i] / (0.1 + relative), 2);
+                    largerRms += Math.pow(a[i] / Math.max(0.1, relative), 2);
                 }
                 double mean = sum / LENGTH;
                 double variance =
@@ -203,7 +205,25 @@ class CpuExecutionTest {
                 assertReduces(execution, Reduction.STD, position, Math.sqrt(variance));
                 assertReduces(execution, Reduction.QUANTILE_ABS, position, quantile);
                 assertReduces(execution, Reduction.WEIGHTED_RMS, position, Math.sqrt(rms / LENGTH));
+                assertReduces(execution, Reduction.LARGER_WEIGHTED_RMS, position, Math.sqrt(largerRms / LENGTH));
             }
+        }
+    }
+
+    @Test
+    void samplesMayCountTheirDraws() {
+        try (Execution execution = open(ElementType.FLOAT64, BATCH, LENGTH, 1)) {
+            for (int position = 0; position < BATCH; position++) {
+                execution.set(other, position, 5 * position);
+            }
+            execution.execute(new Instruction.Combine(
+                    plan.state(), List.of(), new NoiseTerm(Coefficient.of(1), Draw.step(2), other)));
+            double[] drawn = read(execution, plan.state());
+            double[] wanted = new double[BATCH * LENGTH];
+            for (int position = 0; position < BATCH; position++) {
+                NOISE.fill(Draw.step(2 + 5 * position), 10 + position, 0, wanted, position * LENGTH, LENGTH);
+            }
+            assertThat(drawn).isEqualTo(wanted);
         }
     }
 
@@ -383,6 +403,60 @@ class CpuExecutionTest {
                             assertThat(Tensors.toDoubles(good)).isEqualTo(values[0]);
                         }
                     });
+        }
+    }
+
+    @Test
+    void theLastGoodStateIsOfOneStepWhateverTheThreads() {
+        int length = 700_001;
+        try (Execution execution = open(ElementType.FLOAT32, 2, length, 2)) {
+            execution.execute(new Instruction.Mark(1, 0.5, plan.state(), null));
+            double[] broken = new double[2 * length];
+            Arrays.fill(broken, 1);
+            broken[2 * length - 1] = Double.NaN;
+            try (INDArray array = Tensors.of(broken, 2, length)) {
+                execution.write(plan.state(), array);
+            }
+            assertThatThrownBy(() -> execution.execute(new Instruction.Mark(2, 0.25, plan.state(), null)))
+                    .isInstanceOfSatisfying(SamplingException.class, stop -> {
+                        try (INDArray good = stop.lastGood()) {
+                            assertThat(good).isNotNull();
+                            assertThat(Tensors.toDoubles(good)).isEqualTo(new double[2 * length]);
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void recalledSamplesStartFromZeroWithTheirNoise() {
+        try (Execution execution = open(ElementType.FLOAT32, BATCH, LENGTH, 1)) {
+            fill(execution, BATCH, LENGTH);
+            execution.set(scalar, 2, 4);
+            execution.retain(2);
+            execution.recall();
+            assertThat(execution.active()).isEqualTo(BATCH);
+            for (Register register : registers) {
+                assertThat(read(execution, register)).containsOnly(0);
+            }
+            for (int position = 0; position < BATCH; position++) {
+                assertThat(execution.sample(position)).isEqualTo(10 + position);
+                assertThat(execution.get(scalar, position)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void samplesAreReadAndWrittenOneByOne() {
+        try (Execution execution = open(ElementType.FLOAT32, BATCH, LENGTH, 1)) {
+            double[][] values = fill(execution, BATCH, LENGTH);
+            double[] row = new double[LENGTH];
+            execution.read(registers.get(1), 2, row);
+            assertThat(row).isEqualTo(Arrays.copyOfRange(values[1], 2 * LENGTH, 3 * LENGTH));
+            execution.write(registers.get(1), 1, row);
+            System.arraycopy(row, 0, values[1], LENGTH, LENGTH);
+            assertThat(read(execution, registers.get(1))).isEqualTo(values[1]);
+            assertThatThrownBy(() -> execution.read(registers.get(1), 0, new double[3]))
+                    .hasMessage("values have length 3; expected " + LENGTH);
         }
     }
 

@@ -70,4 +70,16 @@ class RecordedNoiseTest {
         kept.fill(Draw.initial(), 0, 0, out, 0, 2);
         assertThat(out).containsExactly(1, 2);
     }
+
+    @Test
+    void textTellsRecordingsApart() {
+        double[][][] values = {{{1, 2}}};
+        double[][][] others = {{{1, 2.0000000000000004}}};
+        String text = RecordedNoise.inOrder(List.of(Draw.step(0)), values).toString();
+        assertThat(RecordedNoise.inOrder(List.of(Draw.step(0)), values)).hasToString(text);
+        assertThat(RecordedNoise.inOrder(List.of(Draw.step(0)), others).toString())
+                .isNotEqualTo(text);
+        assertThat(RecordedNoise.inOrder(List.of(Draw.step(1)), values).toString())
+                .isNotEqualTo(text);
+    }
 }

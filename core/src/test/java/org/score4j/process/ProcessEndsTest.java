@@ -151,7 +151,7 @@ class ProcessEndsTest {
         assertThatThrownBy(() -> DiscreteVariancePreserving.ofAlphasCumprod(0, 0))
                 .hasMessageContaining("alphasCumprod[0]");
         DiscreteVariancePreserving table = DiscreteVariancePreserving.ofBetas(0.1, 0.2);
-        assertThatThrownBy(() -> table.alpha(1.1)).hasMessageContaining("time is 1.1; allowed: -1 (clean) to 1");
+        assertThatThrownBy(() -> table.alpha(1.1)).hasMessageContaining("time is 1.1; allowed: -1.0 (clean) to 1");
         assertThatThrownBy(() -> table.alpha(Double.NaN)).hasMessageContaining("time is NaN");
         assertThatThrownBy(() -> table.timeAtRho(1)).hasMessageContaining("sigma/alpha 1.0");
     }

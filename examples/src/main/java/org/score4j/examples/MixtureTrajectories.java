@@ -48,7 +48,7 @@ final class MixtureTrajectories implements Callable<Integer> {
                 new double[] {0.2, 0.2, 0.2});
         List<double[]> states = new ArrayList<>();
         try (Samples samples = Sampler.of(ScoreModel.exact(mixture, new Edm(0.01, 4)))
-                .solver(DpmSolverPlusPlus.multistep2())
+                .solver(DpmSolverPlusPlus.multistep(2))
                 .schedule(Schedule.karras(STEPS))
                 .type(ElementType.FLOAT64)
                 .listener(event -> {

@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             MixtureTrajectories.class,
             MemorisingModel.class,
+            CompareCommand.class,
+            DocsCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Score4j {

@@ -104,7 +104,7 @@ class ShippedNetworkTest {
     @Test
     void guidanceOfOneIsTheConditionalNetworkAndOfZeroTheUnconditionalOne() {
         Condition flags = source.condition("Flags", 2);
-        Solver solver = DpmSolverPlusPlus.multistep2();
+        Solver solver = DpmSolverPlusPlus.multistep(2);
         float[] conditional = values(sampler(solver).condition(flags), 2);
         float[] unconditional = values(sampler(solver), 2);
         assertThat(conditional).isNotEqualTo(unconditional);

@@ -28,7 +28,7 @@ import org.score4j.tensor.ElementType;
  *
  * <pre>{@code
  * try (Samples images = Sampler.of(model)
- *         .solver(DpmSolverPlusPlus.multistep2())
+ *         .solver(DpmSolverPlusPlus.multistep(2))
  *         .schedule(Schedule.karras(20))
  *         .seed(42)
  *         .sample(64, 3, 32, 32)) {
@@ -42,7 +42,7 @@ import org.score4j.tensor.ElementType;
 public final class Sampler {
     private final ScoreModel model;
     private final Map<String, ScoreModel> others = new HashMap<>();
-    private Solver solver = DpmSolverPlusPlus.multistep2();
+    private Solver solver = DpmSolverPlusPlus.multistep(2);
     private Schedule schedule = Schedule.karras(20);
     private NoiseSource noise = new PhiloxNoise(0);
     private Condition condition = Condition.none();
@@ -169,13 +169,21 @@ public final class Sampler {
         }
     }
 
-    /** A run that goes step by step; the caller closes it. */
+    /**
+     * A run that goes step by step, or instruction by instruction, and can be saved after each; the caller closes it.
+     *
+     * @param count number of samples, at least 1
+     * @param sampleShape shape of one, such as 3, 32, 32
+     */
     public Run start(int count, long... sampleShape) {
         return Run.of(settings(count, sampleShape));
     }
 
     /**
-     * Takes up a paused run with these settings; the caller closes it.
+     * Takes up a paused run with these settings, bit for bit where it was left; the caller closes it.
+     *
+     * <p>The file names program, count, batch, shape, type and noise, and others are refused. Model, condition and initial
+     * states are not in it: they must be those of the saved run. Executor and listeners may be others.
      *
      * @throws IOException if the file is missing, damaged or from other settings
      */

@@ -41,7 +41,7 @@ class EqualPlansTest {
     @ParameterizedTest
     @MethodSource("processes")
     void firstStepOfDpmSolverPlusPlusIsDdim(AffineProcess process) {
-        assertEqual(DpmSolverPlusPlus.multistep2(), Ddim.deterministic(), process, 1);
+        assertEqual(DpmSolverPlusPlus.multistep(2), Ddim.deterministic(), process, 1);
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class EqualPlansTest {
     @ParameterizedTest
     @MethodSource("processes")
     void differentSolversAreTold(AffineProcess process) {
-        assertThat(distance(Ddim.deterministic(), DpmSolverPlusPlus.multistep2(), process, 12))
+        assertThat(distance(Ddim.deterministic(), DpmSolverPlusPlus.multistep(2), process, 12))
                 .isGreaterThan(1e-3);
         assertThat(distance(Ddim.deterministic(), Heun.inSigma(), process, 12)).isInfinite();
     }

@@ -66,7 +66,7 @@ class SamplerTest {
 
     @Test
     void denoisedSamplesAreThereWhateverTheSolverWorksIn() {
-        for (Solver solver : List.of(Euler.inTime(), Euler.inSigma(), Heun.inTime(), DpmSolverPlusPlus.multistep2())) {
+        for (Solver solver : List.of(Euler.inTime(), Euler.inSigma(), Heun.inTime(), DpmSolverPlusPlus.multistep(2))) {
             List<double[]> denoised = new ArrayList<>();
             RunListener listener = new RunListener() {
                 @Override

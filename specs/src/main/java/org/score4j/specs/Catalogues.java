@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.DiscreteVariancePreserving;
 import org.score4j.process.Edm;
+import org.score4j.process.PolynomialFlow;
 import org.score4j.process.RectifiedFlow;
 import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
@@ -22,14 +23,21 @@ public final class Catalogues {
             .with("vp-linear", f -> VariancePreserving.linear(f.number("betaMin", 0.1), f.number("betaMax", 20)))
             .with("vp-cosine", f -> VariancePreserving.cosine())
             .with("vp-angle", f -> VariancePreserving.angle())
+            .with("vp-linear-alpha", f -> VariancePreserving.linearAlpha())
             .with("vp-discrete", Catalogues::table)
             .with("sub-vp", f -> SubVariancePreserving.linear(f.number("betaMin", 0.1), f.number("betaMax", 20)))
             .with("ve", f -> new VarianceExploding(f.number("sigmaMin", 0.01), f.number("sigmaMax", 50)))
-            .with("flow", f -> new RectifiedFlow());
+            .with("flow", f -> new RectifiedFlow())
+            .with("flow-polynomial", f -> new PolynomialFlow(f.number("exponent", 2)));
 
     /** Schedules. */
     public static final Catalogue<Schedule> SCHEDULES = new Catalogue<Schedule>("schedule")
             .with("uniform", f -> spaced(f, new Spacing.Power(1)))
+            .with("sgm-uniform", f -> spaced(f, new Spacing.UniformWithoutEnd()))
+            .with(
+                    "vp-time",
+                    f -> spaced(
+                            f, new Spacing.VariancePreservingTime(f.number("exponent", 1), f.number("first", 1e-3))))
             .with("quadratic", f -> spaced(f, new Spacing.Power(2)))
             .with("half-log-snr", f -> spaced(f, new Spacing.HalfLogSnr()))
             .with("exponential", f -> spaced(f, new Spacing.HalfLogSnr()))
@@ -53,6 +61,7 @@ public final class Catalogues {
         Catalogue<Solver> all = new Catalogue<>("solver");
         ClassicalEntries.addTo(all);
         ExponentialEntries.addTo(all);
+        PredictorCorrectorEntries.addTo(all);
         AdaptiveEntries.addTo(all);
         SdeEntries.addTo(all);
         LangevinEntries.addTo(all);
@@ -74,7 +83,25 @@ public final class Catalogues {
                 throw new IllegalArgumentException(
                         "betas is '" + betas + "'; allowed: linear, scaled-linear, squared-cosine");
         };
-        return f.flag("zeroTerminalSnr", false) ? table.withZeroTerminalSnr() : table;
+        if (f.flag("zeroTerminalSnr", false)) {
+            table = table.withZeroTerminalSnr();
+        }
+        if (f.has("halfLogSnrFrom")) {
+            table = table.withHalfLogSnrFrom(f.number("halfLogSnrFrom"));
+        }
+        String interpolation = f.text("interpolation", "log-alpha");
+        for (DiscreteVariancePreserving.Interpolation way : DiscreteVariancePreserving.Interpolation.values()) {
+            if (way.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(interpolation)) {
+                return table.interpolatedBy(way);
+            }
+        }
+        throw new IllegalArgumentException("interpolation is '" + interpolation
+                + "'; allowed: log-alpha, log-alpha-extrapolated, rho, half-log-snr");
+    }
+
+    /** The schedule in the field "base"; uniform times where it is missing. */
+    private static Schedule base(Fields f) {
+        return f.has("base") ? SCHEDULES.make(f.object("base")) : Schedule.uniform(steps(f));
     }
 
     private static int steps(Fields f) {

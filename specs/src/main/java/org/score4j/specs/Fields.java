@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,18 @@ public final class Fields {
         }
     }
 
+    /** Reads a JSON resource beside a class of this library. */
+    static Fields resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + name + " is missing from the library");
+            }
+            return of(name, MAPPER.readTree(in));
+        } catch (IOException e) {
+            throw new IllegalStateException("resource " + name + " cannot be read", e);
+        }
+    }
+
     /** Whether the field is there and not null. */
     public boolean has(String name) {
         known.add(name);
@@ -102,7 +115,7 @@ public final class Fields {
         return value.booleanValue();
     }
 
-    /** A number; "inf" stands for infinity. */
+    /** A number; "inf" and "-inf" stand for the infinities. */
     public double number(String name) {
         return number(name, node(name));
     }
@@ -115,6 +128,9 @@ public final class Fields {
     private double number(String name, JsonNode value) {
         if (value.isTextual() && "inf".equals(value.textValue())) {
             return Double.POSITIVE_INFINITY;
+        }
+        if (value.isTextual() && "-inf".equals(value.textValue())) {
+            return Double.NEGATIVE_INFINITY;
         }
         if (!value.isNumber()) {
             throw wrong(name, value, "a number");
@@ -162,6 +178,39 @@ public final class Fields {
             numbers[i] = number(name + "[" + i + "]", value.get(i));
         }
         return numbers;
+    }
+
+    /** A list of numbers in which null stands for NaN. */
+    public double[] numbersOrNan(String name) {
+        JsonNode value = node(name);
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of numbers");
+        }
+        double[] numbers = new double[value.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = value.get(i).isNull() ? Double.NaN : number(name + "[" + i + "]", value.get(i));
+        }
+        return numbers;
+    }
+
+    /** A list of objects. */
+    public List<Fields> objects(String name) {
+        JsonNode value = node(name);
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of objects");
+        }
+        List<Fields> objects = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            objects.add(of(path + "." + name + "[" + i + "]", value.get(i)));
+        }
+        return objects;
+    }
+
+    /** The names of all fields, in their order in the document. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** A list of lists of numbers, all of the same length. */
@@ -214,6 +263,11 @@ public final class Fields {
         } catch (IllegalArgumentException e) {
             throw new SpecificationException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The JSON text of a field. */
+    public String json(String name) {
+        return node(name).toString();
     }
 
     /** The object, printed for people. */

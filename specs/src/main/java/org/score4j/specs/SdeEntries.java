@@ -19,7 +19,6 @@ final class SdeEntries {
         solvers.with("ddpm", f -> ddpm(f))
                 .with("analytic-dpm", f -> analyticDpm(f))
                 .with("interpolant-sde", f -> interpolantSde(f))
-                .with("ancestral", f -> ddpm(f))
                 .with("euler-maruyama", f -> EulerMaruyama.create())
                 .with(
                         "euler-maruyama-sigma",

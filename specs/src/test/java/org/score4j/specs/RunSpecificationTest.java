@@ -27,7 +27,7 @@ class RunSpecificationTest {
     @Test
     void documentsSayEverything() {
         RunSpecification run = RunSpecification.parse("test", DOCUMENT);
-        assertThat(run.solver().name()).isEqualTo("heun(churn 4.0, 0.0, Infinity, 1.0)");
+        assertThat(run.solver().name()).isEqualTo("heun(sigma, churn 4.0, 0.0, Infinity, 1.0)");
         assertThat(run.schedule().steps()).isEqualTo(7);
         assertThat(run.schedule().name()).contains("karras").contains("5");
         assertThat(run.seed()).isEqualTo(5);

@@ -2,6 +2,9 @@ package org.score4j.model.exact;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.model.Condition;
@@ -17,19 +20,18 @@ import org.score4j.tensor.Tensors;
  * and weights are relative to the nearest point, so that small sigma in thousands of dimensions is safe. At sigma = 0 the
  * nearest point is meant; ties share.
  *
- * <p>A point is given up as soon as its partial distance proves that its weight is exactly 0 in float64.
+ * <p>A streaming softmax: the data are read once for up to 8 samples, tile by tile, with O(D) memory a sample, which is kept
+ * for later calls (one set a thread). A sample's result follows from the sample and the order of the data, bit for bit,
+ * however it is batched and whichever thread computes it.
  */
 public final class EmpiricalModel implements ExactModel {
-    /** exp(−x) is 0 in float64 beyond this. */
-    private static final double UNDERFLOW = 746;
-
-    private static final int CHUNK = 256;
     private static final long PARALLEL_WORK = 1 << 22;
 
     private final float[] data;
     private final int count;
     private final int dimensions;
     private final NetworkSpec spec;
+    private final Queue<DataPass> idle = new ConcurrentLinkedQueue<>();
 
     private EmpiricalModel(float[] data, int count, List<Long> shape) {
         this.data = data;
@@ -75,107 +77,110 @@ public final class EmpiricalModel implements ExactModel {
         return new Level(alpha, sigma);
     }
 
-    /** Samples are shared among threads; each is computed by itself, in a fixed order. */
+    /** Groups of samples are shared among threads; each sample is computed by itself, in a fixed order. */
     @Override
     public void evaluate(INDArray x, NoiseLevel level, Condition condition, INDArray out) {
-        int batch = Math.toIntExact(x.length() / dimensions);
-        IntStream samples = IntStream.range(0, batch);
-        if ((long) batch * data.length > PARALLEL_WORK) {
-            samples = samples.parallel();
-        }
-        samples.forEach(sample -> {
-            double[] point = new double[dimensions];
-            double[] denoised = new double[dimensions];
-            Tensors.read(x, sample * dimensions, point);
-            at(level.alpha()[sample], level.sigma()[sample]).denoise(point, denoised);
-            Tensors.write(out, sample * dimensions, denoised);
+        inGroups(x, (pass, first, size) -> {
+            for (int s = 0; s < size; s++) {
+                Tensors.read(x, (first + s) * dimensions, pass.point());
+                pass.start(pass.mean(s), level.alpha()[first + s], level.sigma()[first + s], pass.point());
+            }
+            pass.runMeans(size);
+            for (int s = 0; s < size; s++) {
+                pass.mean(s).mean(pass.point());
+                Tensors.write(out, (first + s) * dimensions, pass.point());
+            }
         });
+    }
+
+    @Override
+    public void vectorJacobianProduct(INDArray x, NoiseLevel level, Condition condition, INDArray v, INDArray out) {
+        inGroups(x, (pass, first, size) -> {
+            for (int s = 0; s < size; s++) {
+                int sample = first + s;
+                requireNoise(level.sigma()[sample]);
+                Tensors.read(x, sample * dimensions, pass.point());
+                Tensors.read(v, sample * dimensions, pass.vector());
+                pass.covariance(s).along(pass.vector());
+                pass.start(pass.covariance(s), level.alpha()[sample], level.sigma()[sample], pass.point());
+            }
+            pass.runCovariances(size);
+            for (int s = 0; s < size; s++) {
+                int sample = first + s;
+                pass.covariance(s).product(jacobian(level.alpha()[sample], level.sigma()[sample]), pass.vector());
+                Tensors.write(out, sample * dimensions, pass.vector());
+            }
+        });
+    }
+
+    /** What is done with {@code size} samples from {@code first} on. */
+    @FunctionalInterface
+    private interface Group {
+        void run(DataPass pass, int first, int size);
+    }
+
+    private void inGroups(INDArray x, Group group) {
+        int batch = Math.toIntExact(x.length() / dimensions);
+        boolean parallel = (long) batch * data.length > PARALLEL_WORK;
+        int threads = parallel ? ForkJoinPool.getCommonPoolParallelism() + 1 : 1;
+        int size = Math.min(DataPass.MOST_SAMPLES, (batch + threads - 1) / threads);
+        IntStream groups = IntStream.range(0, (batch + size - 1) / size);
+        (parallel ? groups.parallel() : groups).forEach(g -> {
+            DataPass pass = acquire();
+            group.run(pass, g * size, Math.min(size, batch - g * size));
+            idle.add(pass);
+        });
+    }
+
+    private DataPass acquire() {
+        DataPass pass = idle.poll();
+        return pass == null ? new DataPass(data, dimensions) : pass;
+    }
+
+    /** ∂E[x0 | xt = x]/∂x over Cov[x0 | xt = x]. */
+    private static double jacobian(double alpha, double sigma) {
+        return alpha / (sigma * sigma);
+    }
+
+    private static void requireNoise(double sigma) {
+        if (sigma == 0) {
+            throw new IllegalArgumentException("sigma is 0; a data set has a density with noise only: (0, ∞)");
+        }
     }
 
     private final class Level implements Marginal {
         private final double alpha;
         private final double sigma;
-        private final double[] weights = new double[count];
 
         Level(double alpha, double sigma) {
             this.alpha = alpha;
             this.sigma = sigma;
         }
 
-        /** Fills the weights, which sum to 1, and returns ln p(x) up to the Gaussian's normalisation. */
-        private double weigh(double[] x) {
-            double scale = 2 * sigma * sigma;
-            double nearest = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < count; i++) {
-                weights[i] = squaredDistance(x, i, nearest + UNDERFLOW * scale);
-                nearest = Math.min(nearest, weights[i]);
-            }
-            double total = 0;
-            for (int i = 0; i < count; i++) {
-                double excess = weights[i] - nearest;
-                weights[i] = excess == 0 ? 1 : Math.exp(-excess / scale);
-                total += weights[i];
-            }
-            for (int i = 0; i < count; i++) {
-                weights[i] /= total;
-            }
-            return -nearest / scale + Math.log(total / count);
-        }
-
-        /** |x − alpha·y|² of point {@code i}, or infinity once it exceeds {@code limit}. */
-        private double squaredDistance(double[] x, int i, double limit) {
-            int first = i * dimensions;
-            double sum = 0;
-            for (int start = 0; start < dimensions; start += CHUNK) {
-                int end = Math.min(dimensions, start + CHUNK);
-                double even = 0;
-                double odd = 0;
-                int d = start;
-                for (; d + 1 < end; d += 2) {
-                    double a = x[d] - alpha * data[first + d];
-                    double b = x[d + 1] - alpha * data[first + d + 1];
-                    even += a * a;
-                    odd += b * b;
-                }
-                if (d < end) {
-                    double a = x[d] - alpha * data[first + d];
-                    even += a * a;
-                }
-                sum += even + odd;
-                if (sum > limit) {
-                    return Double.POSITIVE_INFINITY;
-                }
-            }
-            return sum;
-        }
-
         @Override
         public void denoise(double[] x, double[] out) {
-            weigh(x);
-            mean(out);
-        }
-
-        private void mean(double[] out) {
-            Arrays.fill(out, 0);
-            for (int i = 0; i < count; i++) {
-                if (weights[i] != 0) {
-                    int first = i * dimensions;
-                    for (int d = 0; d < dimensions; d++) {
-                        out[d] += weights[i] * data[first + d];
-                    }
-                }
-            }
+            DataPass pass = acquire();
+            StreamingMean mean = pass.mean(0);
+            pass.start(mean, alpha, sigma, x);
+            pass.run(mean);
+            mean.mean(out);
+            idle.add(pass);
         }
 
         @Override
         public double logDensity(double[] x) {
-            requireNoise();
-            return weigh(x) - 0.5 * dimensions * Math.log(2 * Math.PI * sigma * sigma);
+            requireNoise(sigma);
+            DataPass pass = acquire();
+            StreamingSoftmax softmax = pass.density();
+            pass.start(softmax, alpha, sigma, x);
+            pass.run(softmax);
+            idle.add(pass);
+            return softmax.logSum() - Math.log(count) - 0.5 * dimensions * Math.log(2 * Math.PI * sigma * sigma);
         }
 
         @Override
         public void score(double[] x, double[] out) {
-            requireNoise();
+            requireNoise(sigma);
             denoise(x, out);
             for (int d = 0; d < dimensions; d++) {
                 out[d] = (alpha * out[d] - x[d]) / (sigma * sigma);
@@ -184,30 +189,14 @@ public final class EmpiricalModel implements ExactModel {
 
         @Override
         public void jacobianVectorProduct(double[] x, double[] v, double[] out) {
-            requireNoise();
-            double[] mean = new double[dimensions];
-            denoise(x, mean);
-            Arrays.fill(out, 0);
-            for (int i = 0; i < count; i++) {
-                if (weights[i] == 0) {
-                    continue;
-                }
-                int first = i * dimensions;
-                double projection = 0;
-                for (int d = 0; d < dimensions; d++) {
-                    projection += (data[first + d] - mean[d]) * v[d];
-                }
-                double weight = weights[i] * projection * alpha / (sigma * sigma);
-                for (int d = 0; d < dimensions; d++) {
-                    out[d] += weight * (data[first + d] - mean[d]);
-                }
-            }
-        }
-
-        private void requireNoise() {
-            if (sigma == 0) {
-                throw new IllegalArgumentException("sigma is 0; a data set has a density with noise only: (0, ∞)");
-            }
+            requireNoise(sigma);
+            DataPass pass = acquire();
+            StreamingCovariance covariance = pass.covariance(0);
+            covariance.along(v);
+            pass.start(covariance, alpha, sigma, x);
+            pass.run(covariance);
+            covariance.product(jacobian(alpha, sigma), out);
+            idle.add(pass);
         }
     }
 }

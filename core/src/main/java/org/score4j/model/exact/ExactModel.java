@@ -25,8 +25,8 @@ public interface ExactModel extends DifferentiableNetwork {
 
     @Override
     default void evaluate(INDArray x, NoiseLevel level, Condition condition, INDArray out) {
+        double[] denoised = new double[dimensions()];
         forEachSample(x, level, (marginal, sample, point) -> {
-            double[] denoised = new double[point.length];
             marginal.denoise(point, denoised);
             Tensors.write(out, sample * point.length, denoised);
         });
@@ -34,9 +34,9 @@ public interface ExactModel extends DifferentiableNetwork {
 
     @Override
     default void vectorJacobianProduct(INDArray x, NoiseLevel level, Condition condition, INDArray v, INDArray out) {
+        double[] vector = new double[dimensions()];
+        double[] product = new double[dimensions()];
         forEachSample(x, level, (marginal, sample, point) -> {
-            double[] vector = new double[point.length];
-            double[] product = new double[point.length];
             Tensors.read(v, sample * point.length, vector);
             marginal.jacobianVectorProduct(point, vector, product);
             Tensors.write(out, sample * point.length, product);

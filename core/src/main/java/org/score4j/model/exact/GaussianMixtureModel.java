@@ -100,6 +100,26 @@ public final class GaussianMixtureModel implements ExactModel {
         }
     }
 
+    /** Number of components. */
+    int components() {
+        return means.length;
+    }
+
+    /** ln of the weight of component {@code k}. */
+    double logWeight(int k) {
+        return logWeights[k];
+    }
+
+    /** Element {@code d} of the mean of component {@code k}. */
+    double mean(int k, int d) {
+        return means[k][d];
+    }
+
+    /** Element {@code d} of the variance of component {@code k}. */
+    double variance(int k, int d) {
+        return variances[k][d];
+    }
+
     @Override
     public NetworkSpec spec() {
         return spec;
@@ -112,10 +132,15 @@ public final class GaussianMixtureModel implements ExactModel {
 
     @Override
     public Marginal at(double alpha, double sigma) {
+        return level(alpha, sigma);
+    }
+
+    Level level(double alpha, double sigma) {
         return new Level(alpha, sigma);
     }
 
-    private final class Level implements Marginal {
+    /** The mixture at one noise level. */
+    final class Level implements Marginal {
         private final double alpha;
         private final double[][] marginalVariances;
         private final double[] logFactors;
@@ -158,6 +183,12 @@ public final class GaussianMixtureModel implements ExactModel {
                 responsibilities[k] /= total;
             }
             return largest + Math.log(total);
+        }
+
+        /** The probability of each component given {@code x} [K]. */
+        double[] responsibilities(double[] x) {
+            weigh(x);
+            return responsibilities.clone();
         }
 
         private double gain(int k, int d) {

@@ -92,6 +92,7 @@ public final class GaussianModel implements ExactModel {
         private final double alpha;
         private final double[] diagonal = new double[mean.length];
         private final double[][] cholesky;
+        private final double[] residual = new double[mean.length];
         private final double[] solved = new double[mean.length];
         private final double[] small = new double[factors.length];
         private double logDeterminant;
@@ -157,11 +158,10 @@ public final class GaussianModel implements ExactModel {
         }
 
         private double[] residual(double[] x) {
-            double[] r = new double[x.length];
             for (int d = 0; d < x.length; d++) {
-                r[d] = x[d] - alpha * mean[d];
+                residual[d] = x[d] - alpha * mean[d];
             }
-            return r;
+            return residual;
         }
 
         /** out ← alpha·Σ₀·C⁻¹·r. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -28,10 +26,8 @@ class ExactModelTest {
         for (double[] factor : factors) {
             Arrays.setAll(factor, i -> random.nextGaussian());
         }
-        float[] points = new float[20];
-        for (int i = 0; i < points.length; i++) {
-            points[i] = (float) random.nextGaussian();
-        }
+        float[] few = normals(random, 20);
+        float[] many = normals(random, 2400);
         return Stream.of(
                 GaussianModel.isotropic(4, 0.3, 0.8),
                 GaussianModel.diagonal(new double[] {1, 0, -1, 2}, new double[] {0.1, 0.5, 1, 2}),
@@ -40,7 +36,16 @@ class ExactModelTest {
                         new double[] {1, 2, 1},
                         new double[][] {{0, 0, 0, 0}, {1, -1, 1, 0.5}, {-1, 0.2, 0, 1}},
                         new double[] {0.5, 0.3, 0.7}),
-                EmpiricalModel.of(points, 5, 4L));
+                EmpiricalModel.of(few, 5, 4L),
+                EmpiricalModel.of(many, 600, 4L));
+    }
+
+    private static float[] normals(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
     }
 
     private static double[] point(Random random) {
@@ -196,51 +201,6 @@ class ExactModelTest {
         double[] out = new double[4];
         GaussianModel.diagonal(mean, new double[] {0.1, 0.5, 1, 2}).at(0, 1).denoise(point(new Random(8)), out);
         assertThat(out).isEqualTo(mean);
-    }
-
-    @Test
-    void smallNoiseInManyDimensionsIsSafe() {
-        int dimensions = 3072;
-        double sigma = 0.002;
-        Random random = new Random(9);
-        float[] data = new float[2 * dimensions];
-        for (int d = 0; d < dimensions; d++) {
-            data[d] = random.nextFloat();
-            // the second point is so near that both have weight
-            data[dimensions + d] = data[d] + (d < 3 ? 0.001f : 0);
-        }
-        double[] x = new double[dimensions];
-        Arrays.setAll(x, d -> data[d] + sigma * random.nextGaussian());
-        double[] out = new double[dimensions];
-        EmpiricalModel.of(data, 2, 3072L).at(1, sigma).denoise(x, out);
-        MathContext digits = new MathContext(50);
-        BigDecimal[] distances = {BigDecimal.ZERO, BigDecimal.ZERO};
-        for (int i = 0; i < 2; i++) {
-            for (int d = 0; d < dimensions; d++) {
-                BigDecimal difference = new BigDecimal(x[d]).subtract(new BigDecimal(data[i * dimensions + d]));
-                distances[i] = distances[i].add(difference.multiply(difference, digits));
-            }
-        }
-        double exponent = distances[1]
-                .subtract(distances[0])
-                .divide(new BigDecimal(sigma).pow(2).multiply(BigDecimal.valueOf(2)), digits)
-                .doubleValue();
-        double weight = 1 / (1 + Math.exp(exponent));
-        assertThat(weight).isBetween(0.01, 0.99);
-        for (int d = 0; d < 3; d++) {
-            double expected = data[d] + weight * (data[dimensions + d] - data[d]);
-            assertThat(out[d]).isCloseTo(expected, within(1e-12));
-        }
-    }
-
-    @Test
-    void withoutNoiseTheNearestPointIsMeantAndTiesShare() {
-        EmpiricalModel model = EmpiricalModel.of(new float[] {0, 2, 5}, 3, 1L);
-        double[] out = new double[1];
-        model.at(1, 0).denoise(new double[] {4.9}, out);
-        assertThat(out[0]).isEqualTo(5);
-        model.at(1, 0).denoise(new double[] {1}, out);
-        assertThat(out[0]).isEqualTo(1);
     }
 
     @Test

@@ -29,11 +29,21 @@ public final class ExponentialWeights {
         if (nodes.length == 1) {
             return new double[] {-Math.expm1(-kappa * h)};
         }
-        double[] moments = new double[nodes.length];
-        for (int k = 0; k < moments.length; k++) {
-            // ∫₀¹ κh·e^(κh(u−1))·uᵏ du = κh·k!·φₖ₊₁(−κh)
+        return LagrangeWeights.ofMoments(moments(kappa, h, nodes.length), h, nodes);
+    }
+
+    /**
+     * The moments ∫₀ʰ κ·e^(κ(s−h))·(s/h)ᵏ ds = κh·k!·φₖ₊₁(−κh) for k = 0 … count − 1: what powers of s/h contribute.
+     *
+     * @param kappa κ, not 0
+     * @param h length of the step, finite
+     * @param count at most {@link Phi#MAX}
+     */
+    public static double[] moments(double kappa, double h, int count) {
+        double[] moments = new double[count];
+        for (int k = 0; k < count; k++) {
             moments[k] = kappa * h * Phi.factorial(k) * Phi.of(k + 1, -kappa * h);
         }
-        return LagrangeWeights.ofMoments(moments, h, nodes);
+        return moments;
     }
 }

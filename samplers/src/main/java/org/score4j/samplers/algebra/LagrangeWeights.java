@@ -50,6 +50,20 @@ public final class LagrangeWeights {
         return weights;
     }
 
+    /** The Lagrange polynomials ℓⱼ of the nodes at one point. */
+    public static double[] at(double point, double... nodes) {
+        double[] values = new double[nodes.length];
+        for (int j = 0; j < nodes.length; j++) {
+            values[j] = 1;
+            for (int m = 0; m < nodes.length; m++) {
+                if (m != j) {
+                    values[j] *= (point - nodes[m]) / (nodes[j] - nodes[m]);
+                }
+            }
+        }
+        return values;
+    }
+
     /** The polynomial p(u)·(u − root), lowest power first. */
     private static double[] timesRoot(double[] p, double root) {
         double[] product = new double[p.length + 1];

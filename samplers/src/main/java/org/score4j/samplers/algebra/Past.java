@@ -16,6 +16,11 @@ public record Past(AffineProcess process, TimeGrid grid, int index) {
         return new Interval(process, grid.time(index), grid.time(index + 1));
     }
 
+    /** The step before, where there is one. */
+    public Past before() {
+        return new Past(process, grid, index - 1);
+    }
+
     /** Time of the evaluation {@code back} steps ago; 0 is the one at the start of this step. */
     public double time(int back) {
         return grid.time(index - back);

@@ -2,6 +2,7 @@ package org.score4j.samplers.algebra;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
@@ -9,6 +10,7 @@ import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
+import org.score4j.samplers.Thresholding;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -50,9 +52,30 @@ public abstract class StagedSolver extends FixedStepSolver {
      */
     protected abstract List<Row> rows(Interval interval, int index, int steps);
 
+    /** What is done to predictions of the sample. */
+    protected Thresholding thresholding() {
+        return Thresholding.none();
+    }
+
     /** Emits what comes before a step and returns the step that is left to do. */
     protected Step prepare(Step step, int steps) {
         return step;
+    }
+
+    /** Emits output ← Pₖ at a state and time; the model's {@link #prediction()} itself unless the method says otherwise. */
+    protected void evaluate(PlanBuilder plan, AffineProcess process, Register state, double t, Register output) {
+        plan.evaluate(state, t, prediction(), output);
+        if (prediction() == Prediction.SAMPLE) {
+            thresholding().emit(plan, output);
+        }
+    }
+
+    /** Emits the step to clean data; returns the register of the denoised sample, or null where it does not form it. */
+    protected @Nullable Register stepToClean(Step step) {
+        step.evaluate(Prediction.SAMPLE);
+        thresholding().emit(step.plan(), step.output());
+        step.plan().combine(step.state(), Term.of(step.interval().nextAlpha(), step.output()));
+        return step.output();
     }
 
     @Override
@@ -65,18 +88,25 @@ public abstract class StagedSolver extends FixedStepSolver {
         for (int i = 0; i < grid.steps(); i++) {
             Interval planned = new Interval(process, grid.time(i), grid.time(i + 1));
             Step step = prepare(new Step(plan, outputs.get(0), i, planned), grid.steps());
+            @Nullable Register denoised = null;
             if (planned.endsClean()) {
-                step.denoise();
+                denoised = stepToClean(step);
             } else {
-                emit(step, rows(step.interval(), i, grid.steps()), outputs, trial);
+                evaluate(plan, process, step.state(), step.interval().t(), step.output());
+                emitRows(step, rows(step.interval(), i, grid.steps()), outputs, trial);
             }
-            plan.mark(planned.next(), planned.endsClean() ? outputs.get(0) : null);
+            plan.mark(planned.next(), denoised);
         }
     }
 
-    private void emit(Step step, List<Row> rows, List<Register> outputs, Register trial) {
+    /**
+     * Emits the rows of a step whose P₀ is there.
+     *
+     * @param outputs registers of P₀, P₁, …
+     * @param trial register of the states at stages
+     */
+    protected final void emitRows(Step step, List<Row> rows, List<Register> outputs, Register trial) {
         PlanBuilder plan = step.plan();
-        step.evaluate(prediction());
         for (int k = 0; k < rows.size(); k++) {
             Row row = rows.get(k);
             boolean last = k == rows.size() - 1;
@@ -88,7 +118,7 @@ public abstract class StagedSolver extends FixedStepSolver {
             Draw draw = Draw.of(Draw.Stream.STEP, last ? 0 : k + 1, step.index());
             plan.combine(last ? step.state() : trial, Coefficient.of(row.noise()), draw, terms);
             if (!last) {
-                plan.evaluate(trial, row.time(), prediction(), outputs.get(k + 1));
+                evaluate(plan, step.process(), trial, row.time(), outputs.get(k + 1));
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.score4j.samplers.classical;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.score4j.model.Prediction;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
@@ -17,33 +19,56 @@ import org.score4j.samplers.algebra.Step;
 public final class Euler extends OneStepSolver {
     private final Clock clock;
     private final Churn churn;
+    private final boolean atTarget;
 
-    private Euler(Clock clock, Churn churn) {
+    private Euler(Clock clock, Churn churn, boolean atTarget) {
         this.clock = clock;
         this.churn = churn;
+        this.atTarget = atTarget;
     }
 
     /** Steps in the process's time. */
     public static Euler inTime() {
-        return new Euler(Clock.TIME, Churn.NONE);
+        return on(Clock.TIME);
     }
 
     /** Steps in rho = sigma/alpha. */
     public static Euler inSigma() {
-        return new Euler(Clock.SIGMA, Churn.NONE);
+        return on(Clock.SIGMA);
+    }
+
+    /** Steps on any clock. */
+    public static Euler on(Clock clock) {
+        return new Euler(clock, Churn.NONE, false);
     }
 
     /** Steps in rho = sigma/alpha after raising it by noise. */
     public static Euler churned(Churn churn) {
-        return new Euler(Clock.SIGMA, churn);
+        return new Euler(Clock.SIGMA, churn, false);
+    }
+
+    /**
+     * The same with the model asked for the state at the start of the step but told the time of its end, as published DDIM
+     * inversion does: it then starts at clean data too, where sigma = 0. Still of order 1; the step to clean data remains
+     * the denoising step.
+     */
+    public Euler evaluatedAtTarget() {
+        return new Euler(clock, churn, true);
     }
 
     @Override
     public String name() {
-        if (churn.amount() > 0) {
-            return "euler(" + churn.label() + ")";
+        List<String> options = new ArrayList<>();
+        if (clock != Clock.TIME) {
+            options.add(clock.label());
         }
-        return clock == Clock.TIME ? "euler" : "euler(sigma)";
+        if (churn.amount() > 0) {
+            options.add(churn.label());
+        }
+        if (atTarget) {
+            options.add("evaluated at target");
+        }
+        return options.isEmpty() ? "euler" : "euler(" + String.join(", ", options) + ")";
     }
 
     @Override
@@ -58,18 +83,16 @@ public final class Euler extends OneStepSolver {
 
     @Override
     protected Prediction prediction() {
-        return clock == Clock.TIME ? Prediction.VELOCITY : Prediction.NOISE;
+        return clock.prediction();
     }
 
     @Override
     protected void advance(Step step) {
-        step.evaluate(prediction());
         Interval interval = step.interval();
-        if (clock == Clock.TIME) {
-            step.combine(1, interval.next() - interval.t());
-        } else {
-            double scale = interval.signalRatio(name());
-            step.combine(scale, interval.nextAlpha() * interval.rhoStep());
-        }
+        clock.requireFinite(interval, name());
+        double time = atTarget ? interval.next() : interval.t();
+        clock.evaluate(step.plan(), step.process(), step.state(), time, step.output());
+        double scale = clock.scale(step.process(), interval.next());
+        step.combine(clock.ratio(interval, interval.next()), scale * clock.distance(interval, interval.next()));
     }
 }

@@ -1,56 +1,43 @@
 package org.score4j.samplers.exponential;
 
 import org.score4j.model.Prediction;
-import org.score4j.samplers.Order;
-import org.score4j.samplers.algebra.Interval;
-import org.score4j.samplers.algebra.MultistepSolver;
-import org.score4j.samplers.algebra.Past;
 
 /**
- * DPM-Solver++(2M): x' = sigma'/sigma·x + alpha'·(1 − e^(−h))·((1 + 1/(2r))·D − 1/(2r)·D₋₁), where D = E[x0 | xt], D₋₁ is that of
- * the step before, and r is the length of the step before in λ over h. One evaluation a step, order 2.
+ * DPM-Solver++: exponential integrators that work in predictions of the sample, x' = sigma'/sigma·x + alpha'·Σⱼ wⱼ·Dⱼ with
+ * D = E[x0 | xt] and weights that sum to 1 − e^(−h). Order 1 is DDIM without noise.
  *
- * <p>The first step is of first order, as it has no history, and so is the step to clean data.
+ * <p>{@code multistep(2)}, known as DPM-Solver++(2M), is the most used sampler for few steps: x' = sigma'/sigma·x +
+ * alpha'·(1 − e^(−h))·((1 + 1/(2r))·D − 1/(2r)·D₋₁), with r the length of the step before in λ over h.
  *
- * <p>Source: Lu et al., DPM-Solver++ (2022), algorithm 2.
+ * <p>Source: Lu et al., DPM-Solver++: Fast Solver for Guided Sampling of Diffusion Probabilistic Models (2022).
  */
-public final class DpmSolverPlusPlus extends MultistepSolver {
+public final class DpmSolverPlusPlus {
     private DpmSolverPlusPlus() {}
 
-    /** The second-order multistep method, "2M". */
-    public static DpmSolverPlusPlus multistep2() {
-        return new DpmSolverPlusPlus();
+    /**
+     * One evaluation a step, with the predictions of the steps before.
+     *
+     * @param order 1, 2 or 3
+     */
+    public static DpmMultistep multistep(int order) {
+        return DpmMultistep.of(Prediction.SAMPLE, order);
     }
 
-    @Override
-    public String name() {
-        return "dpm++2m";
+    /**
+     * As many evaluations in every step of the grid as the order, at fixed fractions of the step in λ.
+     *
+     * @param order 1, 2 or 3
+     */
+    public static DpmSinglestep singlestep(int order) {
+        return DpmSinglestep.of(Prediction.SAMPLE, order);
     }
 
-    @Override
-    public Order order() {
-        return Order.ofOde(2);
-    }
-
-    @Override
-    protected Prediction prediction() {
-        return Prediction.SAMPLE;
-    }
-
-    @Override
-    protected int memory() {
-        return 2;
-    }
-
-    @Override
-    protected Formula formula(Past past) {
-        Interval interval = past.interval();
-        double h = interval.h();
-        double gain = -interval.nextAlpha() * Math.expm1(-h);
-        if (past.usable(2) < 2) {
-            return Formula.of(interval.noiseRatio(), gain);
-        }
-        double slope = -0.5 * h / past.node(1);
-        return Formula.of(interval.noiseRatio(), gain * (1 + slope), -gain * slope);
+    /**
+     * One evaluation at every time of the grid; a step of order k spans k intervals of the grid.
+     *
+     * @param order 1, 2 or 3
+     */
+    public static DpmGrouped grouped(int order) {
+        return DpmGrouped.of(Prediction.SAMPLE, order);
     }
 }

@@ -55,11 +55,10 @@ public final class PredictorCorrector extends FixedStepSolver {
         return "pc(" + predictor.name() + ", " + corrector.label() + (predictorFirst ? ", predictor first" : "") + ")";
     }
 
+    /** The predictor's; none with a corrector, whose steps have a fixed signal-to-noise ratio and do not shrink with the grid. */
     @Override
     public Order order() {
-        return corrector instanceof Corrector.None
-                ? predictor.order()
-                : Order.ofSde(predictor.order().weak(), 0);
+        return corrector instanceof Corrector.None ? predictor.order() : Order.ofSde(0, 0);
     }
 
     @Override

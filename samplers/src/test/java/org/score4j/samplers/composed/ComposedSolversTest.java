@@ -27,7 +27,7 @@ class ComposedSolversTest extends SolverContract {
                 Churned.of(Heun.inSigma(), Churn.NONE),
                 PredictorCorrector.of(Heun.inTime(), AnnealedCorrector.of(1, 0.1)),
                 Restart.of(Heun.inSigma(), new Restart.Loop(0.5, 3, 2, 2)),
-                Restart.of(DpmSolverPlusPlus.multistep2(), new Restart.Loop(0.4, 2, 3, 1), new Restart.Loop(2, 5, 1, 2))
+                Restart.of(DpmSolverPlusPlus.multistep(2), new Restart.Loop(0.4, 2, 3, 1), new Restart.Loop(2, 5, 1, 2))
                         .withNoiseScale(1.003));
     }
 

@@ -54,8 +54,8 @@ class ComposedTest {
         AffineProcess process = new Edm(0.1, 20);
         TimeGrid grid = TestProblems.noisyGrid(process, 5);
         for (Solver composed : List.of(
-                Churned.of(DpmSolverPlusPlus.multistep2(), CHURN),
-                PredictorCorrector.of(DpmSolverPlusPlus.multistep2(), Corrector.none()))) {
+                Churned.of(DpmSolverPlusPlus.multistep(2), CHURN),
+                PredictorCorrector.of(DpmSolverPlusPlus.multistep(2), Corrector.none()))) {
             assertThatThrownBy(() -> composed.compile(process, grid))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("remembers earlier steps");

@@ -10,12 +10,12 @@ class ExponentialSolversTest extends SolverContract {
     protected List<Solver> solvers() {
         return List.of(
                 Ddim.deterministic(),
-                DpmSolverPlusPlus.multistep2(),
+                DpmSolverPlusPlus.multistep(2),
                 Ddim.deterministic().thresholded(new Thresholding.Dynamic(0.9, 2)));
     }
 
     @Override
     protected List<Solver> ordered() {
-        return List.of(Ddim.deterministic(), DpmSolverPlusPlus.multistep2());
+        return List.of(Ddim.deterministic(), DpmSolverPlusPlus.multistep(2));
     }
 }

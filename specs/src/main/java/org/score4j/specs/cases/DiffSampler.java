@@ -2,13 +2,40 @@ package org.score4j.specs.cases;
 
 import java.util.List;
 import java.util.Map;
+import org.score4j.noise.Draw;
+import org.score4j.samplers.exponential.Deis;
 
 /** Zhou et al., diff-sampler. */
 final class DiffSampler implements Project {
-    private static final Map<String, Project> SAMPLERS = Map.of();
+    private static final Map<String, Project> SAMPLERS = Samplers.merged(
+            Map.of(
+                    "deis-tab", reference -> timeClock(reference).compareExactQuadrature(reference),
+                    "deis-rhoab",
+                            reference -> Grids.inSigma(
+                                            reference,
+                                            Deis.inRho(reference.parameters().integer("max_order")),
+                                            Draw::step)
+                                    .compare(reference)),
+            DiffSamplerClassical.SAMPLERS);
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("grid".equals(reference.family())) {
+            return DiffSamplerGrids.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
+    }
+
+    /**
+     * The reference's clock has rho = 0.002 at t = 0.001 and rho = 80 at t = 1,
+     * whatever the grid; its integrals are sums of 10000 terms, and the converged ones are compared.
+     */
+    private static SolverRun timeClock(ReferenceCase reference) {
+        return Grids.inSigma(
+                reference,
+                Deis.inTimeOf(
+                        Deis.Clock.through(0.001, 0.002, 80),
+                        reference.parameters().integer("max_order")),
+                Draw::step);
     }
 }

@@ -16,7 +16,7 @@ final class KDiffusion implements Project {
             Map.of(
                     "euler", reference -> churned(reference, Euler.churned(churn(reference))),
                     "heun", reference -> churned(reference, Heun.churned(churn(reference))),
-                    "dpmpp_2m", reference -> churned(reference, DpmSolverPlusPlus.multistep2())),
+                    "dpmpp_2m", reference -> churned(reference, DpmSolverPlusPlus.multistep(2))),
             KDiffusionClassical.SAMPLERS,
             KDiffusionDpmSolver.SAMPLERS,
             KDiffusionSde.SAMPLERS,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.score4j.noise.Draw;
+import org.score4j.samplers.adaptive.AdaptiveRungeKutta;
 import org.score4j.samplers.adaptive.DormandPrince;
 import org.score4j.samplers.langevin.AnnealedCorrector;
 import org.score4j.samplers.langevin.Corrector;
@@ -24,11 +25,14 @@ final class ScoreSde implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("process".equals(reference.family())) {
+            return ScoreSdeProcesses.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
     }
 
     private static List<Comparison> ode(ReferenceCase reference) {
-        DormandPrince solver = DormandPrince.withTolerance(CONVERGED, CONVERGED);
+        AdaptiveRungeKutta solver = DormandPrince.withTolerance(CONVERGED, CONVERGED);
         boolean denoises = reference.parameters().flag("denoise", false);
         SolverRun run = new SolverRun(
                 denoises

@@ -36,14 +36,27 @@ record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseS
         return compare(reference, "x_converged", false);
     }
 
-    /** The final state beside a field of what came out, and the number of evaluations if {@code counted}. */
-    List<Comparison> compare(ReferenceCase reference, String field, boolean counted) {
-        return compare(reference, ScoreModel.exact(reference.mixture(), process), field, counted);
+    /** The final state beside that with converged integrals, as the reference's own are crude sums. */
+    List<Comparison> compareExactQuadrature(ReferenceCase reference) {
+        return compare(reference, reference.root().object("exact_quadrature").matrix("x"), "x", true);
     }
 
-    /** The same with another model than the exact denoised sample. */
-    List<Comparison> compare(ReferenceCase reference, ScoreModel model, String field, boolean counted) {
-        double[][] expected = reference.expected().matrix(field);
+    /** The final state beside a field of what came out, and the number of evaluations if {@code counted}. */
+    List<Comparison> compare(ReferenceCase reference, String field, boolean counted) {
+        return compare(reference, reference.expected().matrix(field), field, counted);
+    }
+
+    private List<Comparison> compare(ReferenceCase reference, double[][] expected, String field, boolean counted) {
+        return compare(reference, ScoreModel.exact(reference.mixture(), process), expected, field, counted);
+    }
+
+    /** The final state and number of evaluations beside the reference's, with another model than the exact denoised sample. */
+    List<Comparison> compare(ReferenceCase reference, ScoreModel model) {
+        return compare(reference, model, reference.expected().matrix("x"), "x", true);
+    }
+
+    private List<Comparison> compare(
+            ReferenceCase reference, ScoreModel model, double[][] expected, String field, boolean counted) {
         double[][] start = reference.initial();
         int count = start.length;
         int dimensions = start[0].length;

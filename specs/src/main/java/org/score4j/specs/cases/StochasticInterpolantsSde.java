@@ -46,7 +46,7 @@ final class StochasticInterpolantsSde {
                         process,
                         Schedule.explicit(times),
                         SolverRun.recorded(reference, Draw::step))
-                .compare(reference, model, "x", true);
+                .compare(reference, model);
     }
 
     /** An exact model asked for its score, which it has at sigma = 0 too. */

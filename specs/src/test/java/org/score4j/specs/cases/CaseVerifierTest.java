@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,6 @@ import org.score4j.specs.cases.CaseVerifier.Verdict;
 
 class CaseVerifierTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
-    private static final Set<String> NOT_YET = Set.of("kdiffusion-lms-a", "scoresde-process-vp-a");
 
     @TempDir
     Path folder;
@@ -32,12 +30,7 @@ class CaseVerifierTest {
     @MethodSource("cases")
     void publishedNumbersAreReproduced(Path file) {
         Outcome outcome = CaseVerifier.verify(file);
-        if (NOT_YET.contains(outcome.id())) {
-            assertThat(outcome.verdict()).isEqualTo(Verdict.SKIPPED);
-            assertThat(outcome.line()).contains("yet");
-        } else {
-            assertThat(outcome.verdict()).as(outcome.line()).isEqualTo(Verdict.PASSED);
-        }
+        assertThat(outcome.verdict()).as(outcome.line()).isEqualTo(Verdict.PASSED);
     }
 
     @Test

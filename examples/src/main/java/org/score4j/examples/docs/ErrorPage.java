@@ -1,0 +1,116 @@
+package org.score4j.examples.docs;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.score4j.samplers.study.WorkPrecision.Point;
+import org.score4j.specs.SolverTable;
+
+/** docs/error-against-nfe.md with its plots. */
+public final class ErrorPage {
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 620;
+
+    private final int[] budgets;
+    private final StringBuilder page = new StringBuilder(SolversPage.text("error-head.md"));
+    private final Map<String, byte[]> pictures = new LinkedHashMap<>();
+
+    /** A page for these budgets of evaluations. */
+    public ErrorPage(int... budgets) {
+        this.budgets = budgets.clone();
+    }
+
+    /** Adds a problem: one table, one plot per family. */
+    public void add(String name, String title, Map<SolverTable.Row, List<Point>> errors) {
+        page.append("\n## ").append(title).append("\n\n");
+        Map<String, Map<SolverTable.Row, List<Point>>> families = new LinkedHashMap<>();
+        errors.forEach((row, points) -> families.computeIfAbsent(row.family(), key -> new LinkedHashMap<>())
+                .put(row, points));
+        families.forEach((family, members) -> {
+            String file =
+                    "error-" + name + "-" + family.toLowerCase(Locale.ROOT).replace(' ', '-') + ".png";
+            pictures.put(file, plot(title + ": " + family, members));
+            page.append("![").append(family).append("](").append(file).append(")\n");
+        });
+        page.append("\n| solver |");
+        for (int budget : budgets) {
+            page.append(' ').append(budget).append(" |");
+        }
+        page.append("\n|---|").append("---|".repeat(budgets.length)).append('\n');
+        errors.forEach((row, points) -> {
+            page.append("| `").append(row.description()).append("` |");
+            for (int budget : budgets) {
+                page.append(' ').append(cell(budget, points, errors)).append(" |");
+            }
+            page.append('\n');
+        });
+    }
+
+    /** Everything to write, by file name. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>(pictures);
+        files.put("error-against-nfe.md", page.toString().getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    private static String cell(int budget, List<Point> points, Map<SolverTable.Row, List<Point>> all) {
+        double best = all.values().stream()
+                .flatMap(List::stream)
+                .filter(point -> point.budget() == budget)
+                .mapToDouble(Point::error)
+                .min()
+                .orElse(0);
+        for (Point point : points) {
+            if (point.budget() == budget) {
+                String error = String.format(Locale.ROOT, "%.2g", point.error());
+                return point.error() == best ? "**" + error + "**" : error;
+            }
+        }
+        return "–";
+    }
+
+    private static byte[] plot(String title, Map<SolverTable.Row, List<Point>> errors) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("evaluations")
+                .yAxisTitle("root mean square error")
+                .build();
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        errors.forEach((row, points) -> {
+            List<Double> x = new ArrayList<>();
+            List<Double> y = new ArrayList<>();
+            for (Point point : points) {
+                if (point.error() > 0 && Double.isFinite(point.error())) {
+                    x.add((double) point.nfe());
+                    y.add(point.error());
+                }
+            }
+            if (!x.isEmpty()) {
+                chart.addSeries(row.description(), x, y).setLineStyle(new BasicStroke(1.5f));
+            }
+        });
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

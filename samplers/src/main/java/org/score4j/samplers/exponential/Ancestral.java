@@ -1,0 +1,62 @@
+package org.score4j.samplers.exponential;
+
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.StagedSolver.Row;
+
+/**
+ * Ancestral noise of a step: the ODE is followed to a lower noise level, then noise is added up to the step's end. With rho =
+ * sigma/alpha, rho_up = min(rho', eta·rho'/rho·√(rho² − rho'²)) and rho_down² = rho'² − rho_up².
+ *
+ * <p>The lower level is not below the process's end time, where networks are not asked, unless the step itself is.
+ *
+ * <p>Source: Song, Meng and Ermon (2021), equation 16; Karras et al. (2022), appendix; Crowson, k-diffusion.
+ *
+ * @param eta in [0, 1]
+ * @param scale factor of the noise, in (0, ∞)
+ */
+public record Ancestral(double eta, double scale) {
+    /** No noise. */
+    public static final Ancestral NONE = new Ancestral(0, 1);
+
+    /** Checks the ranges. */
+    public Ancestral {
+        if (!(eta >= 0 && eta <= 1)) {
+            throw new IllegalArgumentException("eta is " + eta + "; allowed: [0, 1]");
+        }
+        if (!(scale > 0) || Double.isInfinite(scale)) {
+            throw new IllegalArgumentException("scale is " + scale + "; allowed: (0, ∞)");
+        }
+    }
+
+    /** The parameters, for names; empty without noise. */
+    public String label() {
+        return eta == 0 ? "" : "eta " + eta + (scale == 1 ? "" : ", noise " + scale);
+    }
+
+    /** The time to which the ODE is followed. */
+    public double target(Interval interval) {
+        if (eta == 0) {
+            return interval.next();
+        }
+        double share = interval.alpha() == 0 ? 0 : interval.nextRho() / interval.rho();
+        double up = Math.min(1, eta * Math.sqrt((1 - share) * (1 + share)));
+        double down = interval.nextRho() * Math.sqrt((1 - up) * (1 + up));
+        double lowest = Math.min(interval.next(), interval.process().endTime());
+        return down > interval.process().rho(lowest) ? interval.process().timeAtRho(down) : lowest;
+    }
+
+    /** The step to {@link #target}, continued by noise to the end of the interval. */
+    public Row raise(Row row, Interval interval) {
+        if (eta == 0 || row.time() == interval.next()) {
+            return row;
+        }
+        double ratio = interval.nextAlpha() / interval.process().alpha(row.time());
+        double[] outputs = row.outputs().clone();
+        for (int j = 0; j < outputs.length; j++) {
+            outputs[j] *= ratio;
+        }
+        double down = interval.process().rho(row.time());
+        double std = interval.nextAlpha() * Math.sqrt((interval.nextRho() - down) * (interval.nextRho() + down));
+        return new Row(interval.next(), ratio * row.state(), outputs, scale * std);
+    }
+}

@@ -1,0 +1,109 @@
+package org.score4j.samplers.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.exec.Samples;
+import org.score4j.model.Condition;
+import org.score4j.model.ScoreModel;
+import org.score4j.process.AffineProcess;
+import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.Sampler;
+import org.score4j.samplers.Solver;
+import org.score4j.schedule.Schedule;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
+
+/**
+ * Error against cost: how far solvers are from a converged run of the same model when they may evaluate it so many times.
+ *
+ * @param model the model
+ * @param condition rows for all samples
+ * @param schedule the grid of n steps
+ * @param initial states [samples, ...] that every run starts from
+ * @param converged what they lead to
+ */
+public record WorkPrecision(
+        ScoreModel model, Condition condition, IntFunction<Schedule> schedule, INDArray initial, double[] converged) {
+
+    /**
+     * One measurement.
+     *
+     * @param budget evaluations that were allowed
+     * @param nfe evaluations that were made
+     * @param error root of the mean squared difference from the converged run, over all elements
+     */
+    public record Point(int budget, int nfe, double error) {}
+
+    /** A study whose converged solution is what {@code reference} makes of {@code steps} steps. */
+    public static WorkPrecision against(
+            Solver reference,
+            int steps,
+            ScoreModel model,
+            Condition condition,
+            IntFunction<Schedule> schedule,
+            INDArray initial) {
+        WorkPrecision study = new WorkPrecision(model, condition, schedule, initial, new double[0]);
+        return new WorkPrecision(model, condition, schedule, initial, study.run(reference, steps));
+    }
+
+    /**
+     * The error at each budget, with as many steps as it allows; budgets below the cost of one step are left out.
+     *
+     * @throws IllegalArgumentException if the solver does not compile to a fixed plan
+     */
+    public List<Point> measure(Solver solver, int... budgets) {
+        List<Point> points = new ArrayList<>();
+        for (int budget : budgets) {
+            int steps = affordable(solver, budget);
+            if (steps > 0) {
+                points.add(new Point(
+                        budget, plan(solver, steps).nfe(), StudyProblem.distance(run(solver, steps), converged)));
+            }
+        }
+        return points;
+    }
+
+    /** The most steps whose evaluations the budget pays, or 0. */
+    private int affordable(Solver solver, int budget) {
+        for (int steps = budget; steps > 0; steps--) {
+            if (plan(solver, steps).nfe() <= budget) {
+                return steps;
+            }
+        }
+        return 0;
+    }
+
+    private SamplingPlan plan(Solver solver, int steps) {
+        AffineProcess process = model.process();
+        if (solver.compile(process, schedule.apply(steps).grid(process)) instanceof SamplingPlan plan) {
+            return plan;
+        }
+        throw new IllegalArgumentException("solver is " + solver.name() + "; expected one with fixed steps");
+    }
+
+    private double[] run(Solver solver, int steps) {
+        long[] shape = initial.shape();
+        long[] sample = new long[shape.length - 1];
+        System.arraycopy(shape, 1, sample, 0, sample.length);
+        try (Samples samples = Sampler.of(model)
+                .solver(solver)
+                .schedule(schedule.apply(steps))
+                .condition(condition)
+                .type(ElementType.FLOAT64)
+                .initial(initial)
+                .sample(Math.toIntExact(shape[0]), sample)) {
+            return Tensors.toDoubles(samples.array());
+        }
+    }
+
+    /** The errors of several solvers, in the order of {@code solvers}. */
+    public <K> Map<K, List<Point>> measureAll(Map<K, Solver> solvers, int... budgets) {
+        Map<K, List<Point>> all = new LinkedHashMap<>();
+        solvers.forEach((key, solver) -> all.put(key, measure(solver, budgets)));
+        return all;
+    }
+}

@@ -1,0 +1,216 @@
+package org.score4j.specs.diffusers;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.score4j.model.Preconditioning;
+import org.score4j.model.ScoreModel;
+import org.score4j.model.ScoreNetwork;
+import org.score4j.process.AffineProcess;
+import org.score4j.samplers.Solver;
+import org.score4j.specs.Fields;
+import org.score4j.specs.SpecificationException;
+
+/**
+ * A scheduler_config.json of Diffusers in this library's terms: process, network, solver and, for a number of steps, the levels.
+ *
+ * <pre>{@code
+ * DiffusersScheduler scheduler = DiffusersScheduler.read(Path.of("scheduler/scheduler_config.json"));
+ * Samples images = Sampler.of(scheduler.model(network))
+ *         .solver(scheduler.solver())
+ *         .schedule(scheduler.grid(20).schedule())
+ *         .sample(4, 4, 64, 64);
+ * }</pre>
+ *
+ * <p>Reading is strict: an unknown class, a wrong type, an unknown choice and anything that cannot be honoured is refused by the
+ * field's name. {@link #remarks} says in words what was made of each field.
+ *
+ * <p>Where Diffusers' own step is at odds with its grid (DDIM with timesteps that do not divide the table), the run goes to the
+ * next timestep of the list. Immutable and thread-safe.
+ */
+public final class DiffusersScheduler {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private final String name;
+    private final SchedulerClass scheduler;
+    private final Levels levels;
+    private final Shifting shifting;
+    private final @Nullable Solver solver;
+    private final List<Remark> remarks;
+
+    /** How the shift of a flow depends on the size of the image. */
+    private record Shifting(double base, double max, int baseTokens, int maxTokens) {
+        static Shifting of(SchedulerConfig config) {
+            return new Shifting(
+                    config.number("base_shift", 0.5, "mu at base_image_seq_len"),
+                    config.number("max_shift", 1.15, "mu at max_image_seq_len"),
+                    config.integer("base_image_seq_len", 256, "number of tokens with mu base_shift"),
+                    config.integer("max_image_seq_len", 4096, "number of tokens with mu max_shift"));
+        }
+
+        double mu(int tokens) {
+            return base + (max - base) * (tokens - baseTokens) / (maxTokens - baseTokens);
+        }
+    }
+
+    private DiffusersScheduler(
+            String name,
+            SchedulerClass scheduler,
+            Levels levels,
+            Shifting shifting,
+            @Nullable Solver solver,
+            List<Remark> remarks) {
+        this.name = name;
+        this.scheduler = scheduler;
+        this.levels = levels;
+        this.shifting = shifting;
+        this.solver = solver;
+        this.remarks = remarks;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws SpecificationException if it is missing, not JSON, or says something this library does not do
+     */
+    public static DiffusersScheduler read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new SpecificationException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a document; {@code name} is what messages call it. */
+    public static DiffusersScheduler parse(String name, String json) {
+        try {
+            return of(Fields.of(name, MAPPER.readTree(json)));
+        } catch (JsonProcessingException e) {
+            throw new SpecificationException(
+                    name + " is not valid JSON: " + e.getOriginalMessage() + " at line "
+                            + e.getLocation().getLineNr(),
+                    e);
+        }
+    }
+
+    private static DiffusersScheduler of(Fields fields) {
+        SchedulerConfig config = new SchedulerConfig(fields);
+        SchedulerClass scheduler = SchedulerClass.of(config);
+        Levels levels = levels(config, scheduler);
+        Shifting shifting = Shifting.of(config);
+        Solver solver = SolverTable.solver(scheduler, config);
+        return new DiffusersScheduler(
+                fields.path(), scheduler, levels, shifting, solver, List.copyOf(config.remarks()));
+    }
+
+    private static Levels levels(SchedulerConfig config, SchedulerClass scheduler) {
+        return switch (scheduler.family()) {
+            case TIMESTEPS -> new TimestepLevels(config, scheduler);
+            case MULTISTEP ->
+                config.flag("use_flow_sigmas", false, "levels of a rectified flow")
+                        ? MultistepFlowLevels.of(config, scheduler)
+                        : new MultistepLevels(config, scheduler);
+            case SIGMAS -> new SigmaLevels(config, scheduler);
+            case EDM -> EdmLevels.of(config);
+            case FLOW -> FlowLevels.of(config, scheduler);
+            case ANGLE -> AngleLevels.of(config);
+        };
+    }
+
+    /** Diffusers' name of the class. */
+    public String className() {
+        return scheduler.className();
+    }
+
+    /** The forward process, whose times the grid has. */
+    public AffineProcess process() {
+        return levels.process();
+    }
+
+    /** What the network predicts, how its input and output are scaled, and what it is told. */
+    public Preconditioning preconditioning() {
+        return levels.preconditioning();
+    }
+
+    /** A network in its place. */
+    public ScoreModel model(ScoreNetwork network) {
+        return new ScoreModel(network, preconditioning(), process());
+    }
+
+    /**
+     * The levels.
+     *
+     * @param steps number of inference steps, at least 1
+     * @throws IllegalArgumentException if there are more steps than the table has timesteps
+     * @throws SpecificationException if the shift is dynamic and was not given
+     */
+    public DiffusersGrid grid(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 and more");
+        }
+        return levels.grid(steps);
+    }
+
+    /**
+     * The same scheduler with a dynamic shift.
+     *
+     * @param mu the shift is e^mu, or mu where time_shift_type is linear
+     * @throws SpecificationException unless use_dynamic_shifting is true
+     */
+    public DiffusersScheduler withShift(double mu) {
+        return new DiffusersScheduler(name, scheduler, levels.shifted(mu), shifting, solver, remarks);
+    }
+
+    /**
+     * The same scheduler with the dynamic shift for a size of image: mu is linear in the number of tokens.
+     *
+     * @param count number of tokens of the image, at least 1
+     * @throws SpecificationException unless use_dynamic_shifting is true
+     */
+    public DiffusersScheduler forTokens(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
+        }
+        return withShift(shifting.mu(count));
+    }
+
+    /**
+     * The solver.
+     *
+     * @throws SpecificationException if the class or one of its options is not supported, naming every such field
+     */
+    public Solver solver() {
+        String reasons = remarks.stream()
+                .filter(remark -> remark.treatment() == Remark.Treatment.UNSUPPORTED)
+                .map(remark -> remark.field() + ": " + remark.words())
+                .collect(Collectors.joining("; "));
+        if (solver == null || !reasons.isEmpty()) {
+            throw new SpecificationException(name + " has no solver here: " + reasons);
+        }
+        return solver;
+    }
+
+    /** What was made of each field, by the names of the fields. */
+    public List<Remark> remarks() {
+        return remarks;
+    }
+
+    /** Class, process and remarks, one to a line. */
+    public String describe() {
+        return className() + " in " + process().name() + "\n"
+                + remarks.stream().map(remark -> "  " + remark + "\n").collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,129 @@
+package org.score4j.specs.diffusers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.score4j.model.Preconditioning;
+import org.score4j.model.Prediction;
+import org.score4j.model.Rounding;
+import org.score4j.process.DiscreteVariancePreserving;
+import org.score4j.schedule.TimeGrid;
+import org.score4j.specs.SpecificationException;
+
+/** Schedulers that step from timestep to timestep of a table: DDIM, DDPM, PNDM, LCM, TCD. */
+final class TimestepLevels implements Levels {
+    /** Outputs that PNDM's linear multistep method combines. */
+    private static final int PNDM_ORDER = 4;
+
+    private final SchedulerClass scheduler;
+    private final DiscreteVariancePreserving table;
+    private final Prediction prediction;
+    private final String spacing;
+    private final int offset;
+    private final double last;
+    private final boolean skipsRungeKutta;
+    private final int originalSteps;
+
+    TimestepLevels(SchedulerConfig config, SchedulerClass scheduler) {
+        this.scheduler = scheduler;
+        table = Tables.table(config, scheduler);
+        prediction = Tables.prediction(config, "epsilon", List.of("epsilon", "sample", "v_prediction"));
+        if (isDistilled()) {
+            config.ignore("timestep_spacing", "the timesteps are those of the distillation");
+            config.ignore("steps_offset", "the timesteps are those of the distillation");
+            spacing = "leading";
+            offset = 0;
+            originalSteps = config.integer(
+                    "original_inference_steps",
+                    50,
+                    "number of timesteps of the distillation, of which some are visited");
+        } else {
+            spacing = Tables.spacing(config, scheduler);
+            offset = Tables.offset(config, spacing);
+            originalSteps = 0;
+        }
+        skipsRungeKutta = scheduler == SchedulerClass.PNDM
+                && config.flag("skip_prk_steps", false, "whether the first steps are linear multistep ones, too");
+        last = scheduler == SchedulerClass.DDPM
+                        || config.flag(
+                                "set_alpha_to_one",
+                                scheduler != SchedulerClass.PNDM,
+                                "true: the last step goes to clean data; false: to timestep 0")
+                ? table.cleanTime()
+                : 0;
+    }
+
+    private boolean isDistilled() {
+        return scheduler == SchedulerClass.LCM || scheduler == SchedulerClass.TCD;
+    }
+
+    @Override
+    public DiscreteVariancePreserving process() {
+        return table;
+    }
+
+    @Override
+    public Preconditioning preconditioning() {
+        return Preconditioning.discrete(prediction, table, Rounding.NONE);
+    }
+
+    @Override
+    public DiffusersGrid grid(int steps) {
+        double[] times = isDistilled()
+                ? distilled(steps)
+                : Tables.spacing(spacing, steps, offset).grid(table).times();
+        times[steps] = isDistilled() ? table.cleanTime() : last;
+        TimeGrid grid = Levels.distinct(times);
+        List<Double> timesteps = Levels.list(Arrays.copyOf(times, steps));
+        if (scheduler == SchedulerClass.PNDM) {
+            timesteps = skipsRungeKutta ? secondTwice(timesteps) : withRungeKutta(timesteps);
+        }
+        return new DiffusersGrid(timesteps, List.of(), List.of(), 1, grid);
+    }
+
+    /** Every so many of the timesteps k·(T/original) − 1, from the noisiest. */
+    private double[] distilled(int steps) {
+        int stride = table.timesteps() / originalSteps;
+        if (steps > originalSteps || stride < 1) {
+            throw new SpecificationException("num_inference_steps is " + steps + " and original_inference_steps "
+                    + originalSteps + "; expected num_inference_steps <= original_inference_steps <= "
+                    + table.timesteps());
+        }
+        double[] times = new double[steps + 1];
+        for (int i = 0; i < steps; i++) {
+            int index = (int) Math.floor(i * (originalSteps / (double) steps));
+            times[i] = (originalSteps - index) * stride - 1;
+        }
+        return times;
+    }
+
+    /** The trial of the second step is redone. */
+    private static List<Double> secondTwice(List<Double> timesteps) {
+        if (timesteps.size() < 2) {
+            return timesteps;
+        }
+        List<Double> repeated = new ArrayList<>(timesteps);
+        repeated.add(1, timesteps.get(1));
+        return repeated;
+    }
+
+    /** Three steps of four stages each, over half-way timesteps, and then one call a step. */
+    private List<Double> withRungeKutta(List<Double> timesteps) {
+        if (timesteps.size() < PNDM_ORDER) {
+            throw new SpecificationException("num_inference_steps is " + timesteps.size() + "; PNDM with Runge-Kutta "
+                    + "steps needs at least " + PNDM_ORDER);
+        }
+        double half = table.timesteps() / timesteps.size() / 2;
+        List<Double> stages = new ArrayList<>();
+        for (int i = 0; i < PNDM_ORDER - 1; i++) {
+            double start = timesteps.get(i);
+            // the half-way point is counted from the end of the step, as the reference does
+            double middle = timesteps.get(i + 1) + half;
+            double end = timesteps.get(i + 1);
+            Collections.addAll(stages, start, middle, middle, end);
+        }
+        stages.addAll(timesteps.subList(PNDM_ORDER - 1, timesteps.size()));
+        return stages;
+    }
+}
