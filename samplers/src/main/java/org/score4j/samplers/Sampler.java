@@ -3,6 +3,7 @@ package org.score4j.samplers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import org.score4j.tensor.ElementType;
  */
 public final class Sampler {
     private final ScoreModel model;
+    private final Map<String, ScoreModel> others = new HashMap<>();
     private Solver solver = DpmSolverPlusPlus.multistep(2);
     private Schedule schedule = Schedule.karras(20);
     private NoiseSource noise = new PhiloxNoise(0);
@@ -59,6 +61,19 @@ public final class Sampler {
     /** A sampler with DPM-Solver++(2M), 20 Karras steps, seed 0 and a float32 state. */
     public static Sampler of(ScoreModel model) {
         return new Sampler(model);
+    }
+
+    /**
+     * Another model, for solvers that ask for one by name.
+     *
+     * @param name not {@value Program#MODEL}, which is the sampler's own
+     */
+    public Sampler model(String name, ScoreModel value) {
+        if (name.equals(Program.MODEL)) {
+            throw new IllegalArgumentException("name is '" + name + "', the model the sampler was made of");
+        }
+        others.put(name, value);
+        return this;
     }
 
     /** The method. */
@@ -191,9 +206,11 @@ public final class Sampler {
             throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
         }
         Program program = program();
+        Map<String, ScoreModel> models = new HashMap<>(others);
+        models.put(Program.MODEL, model);
         return new RunSettings(
                 program,
-                Map.of(Program.MODEL, model),
+                models,
                 condition,
                 type,
                 sampleShape,

@@ -83,7 +83,8 @@ public final class Compatibility {
 
     private static Map<String, String> texts(JsonNode node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
         return texts;
     }
 

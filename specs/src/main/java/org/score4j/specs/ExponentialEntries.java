@@ -97,28 +97,30 @@ final class ExponentialEntries {
         return plain.with(named(f, "variant", DpmVariant.MIDPOINT))
                 .withTolerance(f.number("absolute", 0.0078), f.number("relative", 0.05))
                 .startingWith(f.number("firstStep", 0.05))
-                .controlledBy(f.has("pid") ? pid(f.object("pid")) : new StepControl.Standard(f.number("safety", 0.9)))
-                .coupledBy(named(f, "coupling", DpmAdaptive.Coupling.NONE))
+                .controlledBy(
+                        f.has("pid") ? pid(f.object("pid")) : new DpmStepControl.Standard(f.number("safety", 0.9)))
+                .coupledBy(named(f, "coupling", DpmAdaptive.Coupling.NONE, DpmAdaptive.Coupling.values()))
                 .withEta(f.number("eta", 0), f.number("noise", 1));
     }
 
-    private static StepControl pid(Fields f) {
-        StepControl pid =
-                new StepControl.Pid(f.number("p", 0), f.number("i", 1), f.number("d", 0), f.number("safety", 0.81));
+    private static DpmStepControl pid(Fields f) {
+        DpmStepControl pid =
+                new DpmStepControl.Pid(f.number("p", 0), f.number("i", 1), f.number("d", 0), f.number("safety", 0.81));
         f.finish();
         return pid;
     }
 
     private static <E extends Enum<E>> E named(Fields f, String field, E fallback) {
         String name = f.text(field, spell(fallback));
-        List<E> values = List.of(fallback.getDeclaringClass().getEnumConstants());
-        return values.stream()
-                .filter(value -> spell(value).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(field + " is '" + name + "'; allowed: "
-                        + String.join(
-                                ", ",
-                                values.stream().map(ExponentialEntries::spell).toList())));
+        for (E value : values) {
+            if (spell(value).equals(name)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException(field + " is '" + name + "'; allowed: "
+                + String.join(
+                        ", ",
+                        Arrays.stream(values).map(ExponentialEntries::spell).toList()));
     }
 
     private static String spell(Enum<?> value) {

@@ -32,8 +32,7 @@ class CompatibilityTest {
             assertThat(sampler.text("name")).isNotBlank();
             return;
         }
-        Compatibility.Project project =
-                PROJECTS.get(reference.object("source").text("project"));
+        Compatibility.Project project = PROJECTS.get(reference.object("source").text("project"));
         assertThat(project).as("project of %s", file).isNotNull();
         Compatibility.Sampler entry = project.samplers().stream()
                 .filter(candidate -> candidate.name().equals(sampler.text("name")))
