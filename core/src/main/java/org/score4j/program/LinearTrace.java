@@ -104,6 +104,10 @@ public final class LinearTrace {
                 forms.add(form(term.register()));
             }
             if (combine.noise() != null) {
+                if (combine.noise().counter() != null) {
+                    throw new IllegalArgumentException(
+                            "plan '" + plan.name() + "' draws by a counter of each sample: " + instruction);
+                }
                 factors.add(constant(combine.noise().std(), instruction));
                 forms.add(LinearForm.of(symbol(combine.noise().draw())));
             }

@@ -11,10 +11,7 @@ final class AdaptiveEntries {
 
     static void addTo(Catalogue<Solver> solvers) {
         for (EmbeddedTableau tableau : EmbeddedTableau.ALL) {
-            solvers.with(
-                    tableau.method().name(),
-                    f -> AdaptiveRungeKutta.of(tableau, f.number("absolute", 1e-5), f.number("relative", 1e-5))
-                            .controlledBy(control(f)));
+            solvers.with(tableau.method().name(), f -> rungeKutta(tableau, f));
         }
     }
 

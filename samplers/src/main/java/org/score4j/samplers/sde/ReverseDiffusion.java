@@ -45,12 +45,12 @@ public final class ReverseDiffusion extends OneStepSolver {
 
     @Override
     public Order order() {
-        return Order.ofSde(1, 1);
+        return probabilityFlow ? Order.ofOde(1) : Order.ofSde(1, 1);
     }
 
     @Override
     public Optional<NoiseClock> noiseClock() {
-        return Optional.of(NoiseClock.time());
+        return probabilityFlow ? Optional.empty() : Optional.of(NoiseClock.time());
     }
 
     @Override

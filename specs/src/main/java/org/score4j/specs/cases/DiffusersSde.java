@@ -22,9 +22,6 @@ final class DiffusersSde {
     /** With fewer steps than these, lower_order_final lowers the orders at the end. */
     private static final int FEW_STEPS = 15;
 
-    /** Schedulers of the DPM-Solver family with algorithm types sde-dpmsolver and sde-dpmsolver++. */
-    private static final Map<String, Project> DPM = Map.of();
-
     private DiffusersSde() {}
 
     /** Schedulers of the DPM-Solver family whose algorithm_type begins with sde. */
