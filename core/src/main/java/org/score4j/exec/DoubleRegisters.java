@@ -124,13 +124,7 @@ final class DoubleRegisters extends RegisterFile {
 
     @Override
     void accumulateElements(
-            int worker,
-            boolean first,
-            Coefficient.Elements factors,
-            int element,
-            int register,
-            int from,
-            int length) {
+            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length) {
         double[] sum = scratch[worker];
         double[] r = registers[register];
         for (int i = 0; i < length; i++) {

@@ -140,13 +140,7 @@ final class FloatRegisters extends RegisterFile {
 
     @Override
     void accumulateElements(
-            int worker,
-            boolean first,
-            Coefficient.Elements factors,
-            int element,
-            int register,
-            int from,
-            int length) {
+            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length) {
         float[] sum = scratch[worker];
         float[] r = registers[register];
         for (int i = 0; i < length; i++) {

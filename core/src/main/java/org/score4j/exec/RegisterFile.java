@@ -58,13 +58,7 @@ abstract class RegisterFile {
 
     /** scratch ← c·r, or fma(c, r, scratch), with the factors from {@code element} on. */
     abstract void accumulateElements(
-            int worker,
-            boolean first,
-            Coefficient.Elements factors,
-            int element,
-            int register,
-            int from,
-            int length);
+            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length);
 
     /** scratch ← std·z, or fma(std, z, scratch). */
     abstract void accumulateNoise(

@@ -83,8 +83,8 @@ public sealed interface Coefficient {
         /** The name, and a digest that tells other values apart. */
         @Override
         public String toString() {
-            return name + "[" + values.length + " values, " + Fingerprint.of(Arrays.toString(values)).substring(0, 16)
-                    + "]";
+            return name + "[" + values.length + " values, "
+                    + Fingerprint.of(Arrays.toString(values)).substring(0, 16) + "]";
         }
     }
 
@@ -103,8 +103,7 @@ public sealed interface Coefficient {
         boolean equal = true;
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        name + "[" + i + "] is " + values[i] + "; expected a finite number");
+                throw new IllegalArgumentException(name + "[" + i + "] is " + values[i] + "; expected a finite number");
             }
             equal &= values[i] == values[0];
         }

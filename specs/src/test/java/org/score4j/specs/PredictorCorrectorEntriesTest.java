@@ -89,8 +89,8 @@ class PredictorCorrectorEntriesTest {
         Path file = folder.resolve("statistics.json");
         StatisticsFile.write(statistics, file);
         assertThat(StatisticsFile.read(file)).hasToString(statistics.toString());
-        String solver = "{\"type\": \"dpm-solver-v3\", \"statisticsFile\": \"" + file.toString().replace("\\", "/")
-                + "\"}";
+        String solver = "{\"type\": \"dpm-solver-v3\", \"statisticsFile\": \""
+                + file.toString().replace("\\", "/") + "\"}";
         assertThat(compile(solver, 4).name()).contains(statistics.toString());
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);

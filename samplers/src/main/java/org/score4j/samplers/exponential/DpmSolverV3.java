@@ -133,8 +133,8 @@ public final class DpmSolverV3 extends FixedStepSolver {
         }
         boolean denoisesOnly = new Past(process, grid, 0).interval().endsClean();
         @Nullable Register one = statistics.hasNoOffset() || denoisesOnly ? null : one(plan);
-        StatisticsFormula formula = new StatisticsFormula(
-                statistics, process, grid, options.contains(Option.TABLE_SUMS), order + 1);
+        StatisticsFormula formula =
+                new StatisticsFormula(statistics, process, grid, options.contains(Option.TABLE_SUMS), order + 1);
         for (int i = 0; i < grid.steps(); i++) {
             Past past = new Past(process, grid, i);
             Register output = ring.get(i % memory());
@@ -160,8 +160,7 @@ public final class DpmSolverV3 extends FixedStepSolver {
     private static Register one(PlanBuilder plan) {
         Register one = plan.register("1");
         plan.combine(one)
-                .add(new Instruction.Pointwise(
-                        one, Instruction.PointwiseOperation.EXP, one, one, Coefficient.of(0)));
+                .add(new Instruction.Pointwise(one, Instruction.PointwiseOperation.EXP, one, one, Coefficient.of(0)));
         return one;
     }
 
@@ -200,7 +199,9 @@ public final class DpmSolverV3 extends FixedStepSolver {
     }
 
     private int[] predictorNodes(Past past) {
-        return IntStream.range(0, predictor(past)).map(back -> past.index() - back).toArray();
+        return IntStream.range(0, predictor(past))
+                .map(back -> past.index() - back)
+                .toArray();
     }
 
     /** The start of the step, its end, and what came before the start. */

@@ -158,7 +158,8 @@ public final class ModelStatistics {
             }
             for (double value : table[i]) {
                 if (!Double.isFinite(value)) {
-                    throw new IllegalArgumentException(name + "[" + i + "] holds " + value + "; expected finite numbers");
+                    throw new IllegalArgumentException(
+                            name + "[" + i + "] holds " + value + "; expected finite numbers");
                 }
             }
             copy[i] = table[i].clone();

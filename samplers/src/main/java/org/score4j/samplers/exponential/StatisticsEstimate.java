@@ -137,8 +137,7 @@ final class StatisticsEstimate {
     }
 
     /** f at λ + step on the probability flow through x, which a step with constant noise follows to order 2. */
-    private double[] moved(
-            ModelStatistics statistics, double[] x, double[] eps, double lambda, double t, double step) {
+    private double[] moved(ModelStatistics statistics, double[] x, double[] eps, double lambda, double t, double step) {
         AffineProcess process = model.process();
         double next = process.timeAtHalfLogSnr(lambda + step);
         double[] state = combined(

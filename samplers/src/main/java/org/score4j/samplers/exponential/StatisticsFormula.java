@@ -133,7 +133,8 @@ final class StatisticsFormula {
     }
 
     private double scale(int step, int element) {
-        return process.alpha(grid.time(step + 1)) * Math.exp(-integrals(step, element).l());
+        return process.alpha(grid.time(step + 1))
+                * Math.exp(-integrals(step, element).l());
     }
 
     private double lambda(int time) {

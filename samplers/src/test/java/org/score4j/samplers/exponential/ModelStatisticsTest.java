@@ -156,9 +156,7 @@ class ModelStatisticsTest {
         for (AffineProcess process : TestProblems.processes()) {
             for (int order = 1; order <= 4; order++) {
                 assertEqual(
-                        DpmSolverV3.of(ModelStatistics.degenerate(), order),
-                        ExponentialAdams.inSample(order),
-                        process);
+                        DpmSolverV3.of(ModelStatistics.degenerate(), order), ExponentialAdams.inSample(order), process);
                 assertEqual(
                         DpmSolverV3.of(ModelStatistics.constant(0, -1, 0), order),
                         ExponentialAdams.inNoise(order),
@@ -211,7 +209,8 @@ class ModelStatisticsTest {
 
     @Test
     void sumsNeedTimesOfRows() {
-        Solver solver = DpmSolverV3.of(ModelStatistics.degenerate(lambdas(25)), 2).withTableSums();
+        Solver solver =
+                DpmSolverV3.of(ModelStatistics.degenerate(lambdas(25)), 2).withTableSums();
         TimeGrid grid = TimeGrid.of(0.8, 0.5, 0.2);
         assertThatThrownBy(() -> solver.compile(PROCESS, grid))
                 .isInstanceOf(IllegalArgumentException.class)
