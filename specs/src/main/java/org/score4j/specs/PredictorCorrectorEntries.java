@@ -1,12 +1,15 @@
 package org.score4j.specs;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.exponential.Ddim;
 import org.score4j.samplers.exponential.Deis;
+import org.score4j.samplers.exponential.DpmSolverV3;
 import org.score4j.samplers.exponential.ExponentialAdams;
+import org.score4j.samplers.exponential.ModelStatistics;
 import org.score4j.samplers.exponential.SaSolver;
 import org.score4j.samplers.exponential.Tau;
 import org.score4j.samplers.exponential.UniC;
@@ -21,7 +24,8 @@ final class PredictorCorrectorEntries {
                 .with("unipc", f -> unipc(f))
                 .with("unic", f -> unic(f))
                 .with("deis", f -> deis(f))
-                .with("sa-solver", f -> saSolver(f));
+                .with("sa-solver", f -> saSolver(f))
+                .with("dpm-solver-v3", f -> dpmSolverV3(f));
     }
 
     private static ExponentialAdams exponentialAdams(Fields f) {
@@ -105,6 +109,21 @@ final class PredictorCorrectorEntries {
         return "tauTimes".equals(field)
                 ? new Tau.InTime(value, ends[0], ends[1])
                 : new Tau.InRho(value, ends[0], ends[1]);
+    }
+
+    private static DpmSolverV3 dpmSolverV3(Fields f) {
+        ModelStatistics statistics = ModelStatistics.degenerate();
+        if (f.has("statistics")) {
+            statistics = StatisticsFile.of(f.object("statistics"));
+        } else if (f.has("statisticsFile")) {
+            statistics = StatisticsFile.read(Path.of(f.text("statisticsFile")));
+        }
+        DpmSolverV3 solver = DpmSolverV3.of(statistics, f.integer("order", 3));
+        solver = f.flag("corrector", false) ? solver.corrected() : solver;
+        solver = f.flag("pseudoPredictor", false) ? solver.withPseudoPredictor() : solver;
+        solver = f.flag("pseudoCorrector", false) ? solver.withPseudoCorrector() : solver;
+        solver = f.flag("tableSums", false) ? solver.withTableSums() : solver;
+        return f.flag("loweredAtTheEnd", false) ? solver.loweredAtTheEnd() : solver;
     }
 
     private static boolean inNoise(Fields f) {
