@@ -54,7 +54,8 @@ class DiffusersImportTest {
         if (parameters.has("mu")) {
             scheduler = scheduler.withShift(parameters.number("mu"));
         }
-        DiffusersGrid grid = scheduler.grid(parameters.integer("num_inference_steps"));
+        int steps = parameters.integer("num_inference_steps");
+        DiffusersGrid grid = scheduler.grid(steps);
         assertClose(
                 "timesteps", reference, list(grid.timesteps()), reference.grid().numbers("timesteps"));
         if (reference.grid().has("sigmas")) {
@@ -72,7 +73,7 @@ class DiffusersImportTest {
                 .toArray();
         try (INDArray states = Tensors.of(initial, start.length, start[0].length);
                 Samples samples = Sampler.of(ScoreModel.exact(reference.mixture(), process))
-                        .solver(scheduler.solver())
+                        .solver(scheduler.solver(steps))
                         .schedule(grid.schedule())
                         .noise(SolverRun.recorded(reference, Draw::step))
                         .type(ElementType.FLOAT64)

@@ -59,7 +59,7 @@ class DiffusersSchedulerTest {
         assertThat(scheduler.process())
                 .isEqualTo(DiscreteVariancePreserving.scaledLinear(0.00085, 0.012, 1000)
                         .interpolatedBy(DiscreteVariancePreserving.Interpolation.HALF_LOG_SNR));
-        assertThat(scheduler.solver().name())
+        assertThat(scheduler.solver(12).name())
                 .isEqualTo(DpmSolverPlusPlus.multistep(2).name());
         assertThat(remark(scheduler, "beta_start").treatment()).isEqualTo(Treatment.USED);
         assertThat(remark(scheduler, "steps_offset").words()).contains("spaced over the whole table");
@@ -144,7 +144,7 @@ class DiffusersSchedulerTest {
         DiffusersScheduler scheduler = of(className, field);
         assertThat(scheduler.grid(5).times().steps()).isEqualTo(5);
         assertThat(remark(scheduler, name).treatment()).isEqualTo(Treatment.UNSUPPORTED);
-        assertThatThrownBy(scheduler::solver)
+        assertThatThrownBy(() -> scheduler.solver(5))
                 .isInstanceOf(SpecificationException.class)
                 .hasMessageContaining("config.json has no solver here")
                 .hasMessageContaining(name + ": ");
@@ -167,14 +167,15 @@ class DiffusersSchedulerTest {
         }
         if (SolverTable.SOLVERS.containsKey(scheduler)) {
             DiffusersGrid grid = imported.grid(10);
-            assertThat(imported.solver()
+            assertThat(imported.solver(10)
                             .compile(imported.process(), grid.times())
                             .process())
                     .isEqualTo(imported.process());
         } else {
-            assertThatThrownBy(imported::solver).hasMessageContaining("imported without its solver");
+            assertThatThrownBy(() -> imported.solver(10)).hasMessageContaining("imported without its solver");
         }
         assertThatThrownBy(() -> imported.grid(0)).hasMessageContaining("steps is 0");
+        assertThatThrownBy(() -> imported.solver(0)).hasMessageContaining("steps is 0");
     }
 
     @Test
@@ -189,7 +190,7 @@ class DiffusersSchedulerTest {
         DiffusersScheduler flow = of("FlowMatchEulerDiscreteScheduler");
         assertThat(flow.preconditioning()).isEqualTo(Preconditioning.scaledTime(Prediction.VELOCITY, 1000));
         assertThat(flow.process()).isEqualTo(new RectifiedFlow());
-        assertThat(flow.solver().name()).isEqualTo(Euler.inTime().name());
+        assertThat(flow.solver(5).name()).isEqualTo(Euler.inTime().name());
         assertThat(of("EDMEulerScheduler", "\"prediction_type\": \"v_prediction\"")
                         .preconditioning())
                 .isEqualTo(Preconditioning.edmV(0.5));
