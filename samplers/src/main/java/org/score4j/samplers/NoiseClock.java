@@ -29,7 +29,7 @@ import org.score4j.schedule.TimeGrid;
  * {@link #noise a path's} more steps refine the same picture.
  */
 public final class NoiseClock {
-    /** The path ends beyond every half-log-SNR of practice; what lies outside has no variance that float32 could tell. */
+    /** The path lies between −40 and 40, beyond every noise level of practice; steps from where alpha = 0 start there. */
     private static final double LAMBDA = 40;
 
     /** How much variance a path gathers between two half-log-SNRs. */

@@ -94,6 +94,11 @@ public final class Ancestral extends StagedSolver {
         }
     }
 
+    /** Moments converge to those of the process if the noise is not scaled. */
+    static double weak(double order, double scale) {
+        return scale == 1 ? order : 0;
+    }
+
     static String noiseLabel(double scale) {
         return scale == 1 ? "" : ", noise " + scale;
     }
@@ -116,7 +121,7 @@ public final class Ancestral extends StagedSolver {
 
     @Override
     public Order order() {
-        return eta == 0 ? Order.ofOde(stages()) : Order.ofSde(stages(), 1);
+        return eta == 0 ? Order.ofOde(stages()) : Order.ofSde(weak(stages(), noiseScale), 1);
     }
 
     /** The steps take the noise of dx̄ = −(1 + eta²)·(x̄ − D)·dλ + √2·eta·rho·dW, to first order. */

@@ -90,7 +90,7 @@ public final class DpmPlusPlusSde extends StagedSolver {
         if (eta == 0) {
             return Order.ofOde(2);
         }
-        return independent ? Order.ofSde(1, 0) : Order.ofSde(2, 1);
+        return Order.ofSde(Ancestral.weak(independent ? 1 : 2, noiseScale), independent ? 0 : 1);
     }
 
     @Override

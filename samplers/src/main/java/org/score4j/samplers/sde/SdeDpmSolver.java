@@ -145,14 +145,13 @@ public final class SdeDpmSolver extends MultistepSolver {
 
     @Override
     public Order order() {
-        int formula = predictions;
-        if (predictions == 3 && thirdTerm != ThirdTerm.EXACT) {
-            formula = thirdTerm == ThirdTerm.HALF ? 2 : 1;
+        boolean signIsWrong = predictions == 3 && thirdTerm == ThirdTerm.DIFFUSERS;
+        int bounded = signIsWrong ? 1 : Math.min(predictions, 2);
+        if (sde.eta() == 0) {
+            boolean reaches3 = predictions == 3 && thirdTerm == ThirdTerm.EXACT && !lowered;
+            return Order.ofOde(reaches3 ? 3 : bounded, bounded);
         }
-        int bounded = Math.min(formula, 2);
-        return sde.eta() == 0
-                ? Order.ofOde(formula, bounded)
-                : Order.ofSde(bounded, formula < predictions && formula == 1 ? 0.5 : 1);
+        return Order.ofSde(Ancestral.weak(bounded, noiseScale), signIsWrong ? 0.5 : 1);
     }
 
     @Override

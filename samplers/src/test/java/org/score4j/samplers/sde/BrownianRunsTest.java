@@ -40,17 +40,13 @@ class BrownianRunsTest {
     static List<Solver> solvers() {
         return List.of(
                 Ddim.withEta(0.5),
-                Ddpm.posterior(),
                 EulerMaruyama.create(),
-                ReverseDiffusion.create(),
                 StochasticHeun.create(),
                 Ancestral.dpm2(),
-                DpmPlusPlusSde.create(),
                 DpmPlusPlusSde.create().withStageAt(0.3).withEta(0.6),
                 SdeDpmSolver.plusPlus(3),
                 SdeDpmSolver.noisePrediction(2),
                 SdeDpmSolverSinglestep.plusPlus(),
-                Seeds.of(2),
                 Seeds.of(3),
                 Seeds.of(3).inDataPrediction(),
                 ErSdeSolver.of(3));
@@ -124,7 +120,7 @@ class BrownianRunsTest {
     @MethodSource("solvers")
     void thePathHasTheDistributionOfIndependentDraws(Solver solver) {
         AffineProcess process = VariancePreserving.linear();
-        int dimensions = 10_000;
+        int dimensions = 4_000;
         double[] variances = new double[2];
         for (int i = 0; i < 2; i++) {
             Sampler sampler = Sampler.of(ScoreModel.exact(GaussianModel.isotropic(dimensions, 0, 0.6), process))
@@ -139,8 +135,8 @@ class BrownianRunsTest {
                         / dimensions;
             }
         }
-        // the ratio's standard error is 2/√dimensions = 0.02
-        assertThat(variances[1] / variances[0]).isBetween(0.92, 1.08);
+        // the ratio's standard error is 2/√dimensions = 0.03
+        assertThat(variances[1] / variances[0]).isBetween(0.87, 1.13);
     }
 
     @Test

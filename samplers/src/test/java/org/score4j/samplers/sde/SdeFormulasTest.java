@@ -199,6 +199,8 @@ class SdeFormulasTest {
     void threePredictionsAreOfThirdOrderWithoutNoise(AffineProcess process) {
         OrderStudy study = OrderStudy.in(process);
         assertThat(study.formula(SdeDpmSolver.plusPlus(3).withEta(0))).isBetween(2.75, 3.25);
+        assertThat(study.formula(SdeDpmSolver.plusPlus(3).withEta(0).loweredAtTheEnd()))
+                .isBetween(1.75, 2.5);
         assertThat(study.formula(SdeDpmSolver.noisePrediction(3).withEta(0))).isBetween(2.75, 3.25);
         assertThat(study.formula(ErSdeSolver.of(3).with(NoiseScale.ODE))).isBetween(2.75, 3.25);
     }
@@ -208,6 +210,8 @@ class SdeFormulasTest {
     void runsOfThreePredictionsTendToSecondOrder() {
         OrderStudy study = OrderStudy.in(new Edm(0.1, 20));
         assertThat(study.run(SdeDpmSolver.plusPlus(3).withEta(0), 2560)).isBetween(1.75, 2.25);
+        assertThat(study.run(SdeDpmSolver.plusPlus(3).withEta(0).loweredAtTheEnd(), 2560))
+                .isBetween(1.75, 2.25);
         assertThat(study.run(ErSdeSolver.of(3).with(NoiseScale.ODE), 2560)).isBetween(1.75, 2.25);
     }
 
@@ -224,6 +228,15 @@ class SdeFormulasTest {
         OrderStudy study = OrderStudy.in(new Edm(0.1, 20));
         Solver published = SdeDpmSolver.plusPlus(3).withThirdTerm(SdeDpmSolver.ThirdTerm.DIFFUSERS);
         assertThat(study.strong(published, 320)).isBetween(0.4, 0.6);
+    }
+
+    @Test
+    void scaledNoiseHasNoWeakOrder() {
+        assertThat(Ancestral.dpm2().withNoiseScale(1.1).order().weak()).isZero();
+        assertThat(DpmPlusPlusSde.create().withNoiseScale(1.1).order().weak()).isZero();
+        Solver scaled = SdeDpmSolver.plusPlus(2).withNoiseScale(1.1);
+        assertThat(scaled.order().weak()).isZero();
+        assertThat(OrderStudy.in(new Edm(0.1, 20)).weak(scaled, 160)).isBetween(-0.1, 0.1);
     }
 
     @Test

@@ -56,6 +56,7 @@ class SdeSolversTest extends SolverContract {
                 SdeDpmSolver.plusPlus(3).withThirdTerm(SdeDpmSolver.ThirdTerm.HALF),
                 SdeDpmSolver.plusPlus(3).withEta(0).withThirdTerm(SdeDpmSolver.ThirdTerm.HALF),
                 SdeDpmSolver.plusPlus(3).withEta(0).withThirdTerm(SdeDpmSolver.ThirdTerm.DIFFUSERS),
+                SdeDpmSolver.plusPlus(2).loweredAtTheEnd(),
                 SdeDpmSolver.noisePrediction(1),
                 SdeDpmSolver.noisePrediction(2),
                 SdeDpmSolver.noisePrediction(2).withEta(0).withRule(SdeDpmSolver.Rule.HEUN),
