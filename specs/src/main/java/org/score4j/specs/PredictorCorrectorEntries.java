@@ -68,6 +68,7 @@ final class PredictorCorrectorEntries {
             default ->
                 throw new IllegalArgumentException("variable is '" + variable + "'; allowed: time, rho, log-rho");
         };
+        solver = solver.with(choice(f, "integrals", Deis.Integrals.CONVERGED));
         return f.flag("loweredAtTheEnd", false) ? solver.loweredAtTheEnd() : solver;
     }
 
