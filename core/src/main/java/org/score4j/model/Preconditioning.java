@@ -71,6 +71,16 @@ public interface Preconditioning {
     }
 
     /**
+     * A consistency function that is the identity at sigma/alpha = {@code boundary}.
+     *
+     * @param sigmaData standard deviation of the data, in (0, ∞)
+     * @param boundary noise level of its answers, in [0, ∞); Song et al. (2023) use 0.002
+     */
+    static Preconditioning consistency(double sigmaData, double boundary) {
+        return new ConsistencyPreconditioning(sigmaData, boundary);
+    }
+
+    /**
      * A NOISE network of the continuous variance-preserving process with linear β, told (timesteps − 1)·t (EDM, table
      * 1, column VP). Song et al.'s: 0.1, 20, 1000.
      *

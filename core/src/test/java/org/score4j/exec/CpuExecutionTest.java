@@ -210,11 +210,13 @@ class CpuExecutionTest {
                 double dot = 0;
                 double sum = 0;
                 double rms = 0;
+                double largerRms = 0;
                 for (int i = 0; i < LENGTH; i++) {
                     dot += a[i] * b[i];
                     sum += a[i];
-                    double ratio = a[i] / (0.1 + 0.2 * Math.max(Math.abs(b[i]), Math.abs(c[i])));
-                    rms += ratio * ratio;
+                    double relative = 0.2 * Math.max(Math.abs(b[i]), Math.abs(c[i]));
+                    rms += Math.pow(a[i] / (0.1 + relative), 2);
+                    largerRms += Math.pow(a[i] / Math.max(0.1, relative), 2);
                 }
                 double mean = sum / LENGTH;
                 double variance =
@@ -228,7 +230,25 @@ class CpuExecutionTest {
                 assertReduces(execution, Reduction.STD, position, Math.sqrt(variance));
                 assertReduces(execution, Reduction.QUANTILE_ABS, position, quantile);
                 assertReduces(execution, Reduction.WEIGHTED_RMS, position, Math.sqrt(rms / LENGTH));
+                assertReduces(execution, Reduction.LARGER_WEIGHTED_RMS, position, Math.sqrt(largerRms / LENGTH));
             }
+        }
+    }
+
+    @Test
+    void samplesMayCountTheirDraws() {
+        try (Execution execution = open(ElementType.FLOAT64, BATCH, LENGTH, 1)) {
+            for (int position = 0; position < BATCH; position++) {
+                execution.set(other, position, 5 * position);
+            }
+            execution.execute(new Instruction.Combine(
+                    plan.state(), List.of(), new NoiseTerm(Coefficient.of(1), Draw.step(2), other)));
+            double[] drawn = read(execution, plan.state());
+            double[] wanted = new double[BATCH * LENGTH];
+            for (int position = 0; position < BATCH; position++) {
+                NOISE.fill(Draw.step(2 + 5 * position), 10 + position, 0, wanted, position * LENGTH, LENGTH);
+            }
+            assertThat(drawn).isEqualTo(wanted);
         }
     }
 

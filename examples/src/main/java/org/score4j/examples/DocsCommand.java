@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.score4j.examples.docs.CompatibilityPage;
 import org.score4j.examples.docs.SolversPage;
 import org.score4j.examples.picture.SafeFile;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ final class DocsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Files.createDirectories(out);
+        write("compatibility.md", CompatibilityPage.make());
         write("solvers.md", SolversPage.make());
         return 0;
     }

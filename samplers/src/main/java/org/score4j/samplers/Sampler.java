@@ -3,6 +3,7 @@ package org.score4j.samplers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import org.score4j.tensor.ElementType;
  */
 public final class Sampler {
     private final ScoreModel model;
+    private final Map<String, ScoreModel> others = new HashMap<>();
     private Solver solver = DpmSolverPlusPlus.multistep(2);
     private Schedule schedule = Schedule.karras(20);
     private NoiseSource noise = new PhiloxNoise(0);
@@ -47,6 +49,7 @@ public final class Sampler {
     private ElementType type = ElementType.FLOAT32;
     private Executor executor = Executor.cpu();
     private final List<RunListener> listeners = new ArrayList<>();
+    private boolean brownian;
     private int batch;
     private long firstSample;
     private @Nullable INDArray initial;
@@ -58,6 +61,19 @@ public final class Sampler {
     /** A sampler with DPM-Solver++(2M), 20 Karras steps, seed 0 and a float32 state. */
     public static Sampler of(ScoreModel model) {
         return new Sampler(model);
+    }
+
+    /**
+     * Another model, for solvers that ask for one by name.
+     *
+     * @param name not {@value Program#MODEL}, which is the sampler's own
+     */
+    public Sampler model(String name, ScoreModel value) {
+        if (name.equals(Program.MODEL)) {
+            throw new IllegalArgumentException("name is '" + name + "', the model the sampler was made of");
+        }
+        others.put(name, value);
+        return this;
     }
 
     /** The method. */
@@ -80,6 +96,15 @@ public final class Sampler {
     /** Another source of noise. */
     public Sampler noise(NoiseSource value) {
         noise = value;
+        return this;
+    }
+
+    /**
+     * The noise of steps comes from one Brownian path per sample, on the solver's clock: runs with more steps refine the same
+     * picture. Costs up to 80 normals for each that a step needs.
+     */
+    public Sampler brownian() {
+        brownian = true;
         return this;
     }
 
@@ -181,19 +206,39 @@ public final class Sampler {
             throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
         }
         Program program = program();
+        Map<String, ScoreModel> models = new HashMap<>(others);
+        models.put(Program.MODEL, model);
         return new RunSettings(
                 program,
-                Map.of(Program.MODEL, model),
+                models,
                 condition,
                 type,
                 sampleShape,
-                noise,
+                source(program),
                 firstSample,
                 count,
                 batch == 0 ? fitting(program, count, sampleShape) : batch,
                 executor,
                 listeners,
                 initial);
+    }
+
+    /** The increments of a path where those are wanted and the program draws noise in its steps. */
+    private NoiseSource source(Program program) {
+        if (!brownian) {
+            return noise;
+        }
+        if (!(program instanceof SamplingPlan plan)) {
+            throw new IllegalArgumentException("solver '" + solver.name()
+                    + "' chooses its own steps; noise of a Brownian path needs a solver whose steps are the grid's");
+        }
+        if (plan.draws().isEmpty()) {
+            return noise;
+        }
+        NoiseClock clock = solver.noiseClock()
+                .orElseThrow(() -> new IllegalArgumentException("solver '" + solver.name()
+                        + "' declares no noise clock; a Brownian path needs one, such as that of sde-dpm++2m"));
+        return clock.noise(noise, plan, schedule.grid(model.process()));
     }
 
     /** The samples whose registers fit a quarter of the heap. */

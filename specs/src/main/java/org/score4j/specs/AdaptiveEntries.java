@@ -2,6 +2,7 @@ package org.score4j.specs;
 
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.adaptive.AdaptiveRungeKutta;
+import org.score4j.samplers.adaptive.AdaptiveSde;
 import org.score4j.samplers.adaptive.EmbeddedTableau;
 import org.score4j.samplers.adaptive.StepControl;
 
@@ -13,6 +14,9 @@ final class AdaptiveEntries {
         for (EmbeddedTableau tableau : EmbeddedTableau.ALL) {
             solvers.with(tableau.method().name(), f -> rungeKutta(tableau, f));
         }
+        solvers.with(
+                "adaptive-sde",
+                f -> AdaptiveSde.withTolerance(f.number("absolute", 0.0078), f.number("relative", 0.02)));
     }
 
     private static Solver rungeKutta(EmbeddedTableau tableau, Fields f) {

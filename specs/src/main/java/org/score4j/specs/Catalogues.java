@@ -10,6 +10,7 @@ import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
 import org.score4j.process.VariancePreserving;
 import org.score4j.samplers.Solver;
+import org.score4j.schedule.DistilledTimesteps;
 import org.score4j.schedule.Schedule;
 import org.score4j.schedule.SpacedSchedule;
 import org.score4j.schedule.Spacing;
@@ -49,6 +50,7 @@ public final class Catalogues {
             .with("trailing", f -> Schedule.trailing(steps(f)))
             .with("simple", f -> Schedule.simple(steps(f)))
             .with("shifted", f -> Schedule.shifted(base(f), f.number("shift", 3)))
+            .with("distilled", f -> new DistilledTimesteps(f.integer("original", 50), f.integer("steps", 4)))
             .with("explicit", f -> Schedule.explicit(f.numbers("times")))
             .with("sigmas", f -> Schedule.sigmas(f.numbers("sigmas")));
 
@@ -63,9 +65,11 @@ public final class Catalogues {
         ExponentialEntries.addTo(all);
         PredictorCorrectorEntries.addTo(all);
         AdaptiveEntries.addTo(all);
+        ChainEntries.addTo(all);
         SdeEntries.addTo(all);
         LangevinEntries.addTo(all);
         ComposedEntries.addTo(all);
+        FewStepEntries.addTo(all);
         return all;
     }
 

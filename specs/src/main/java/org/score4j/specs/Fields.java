@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -53,6 +55,18 @@ public final class Fields {
                     e);
         } catch (IOException e) {
             throw new SpecificationException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a JSON resource beside a class of this library. */
+    static Fields resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + name + " is missing from the library");
+            }
+            return of(name, MAPPER.readTree(in));
+        } catch (IOException e) {
+            throw new IllegalStateException("resource " + name + " cannot be read", e);
         }
     }
 
@@ -100,6 +114,23 @@ public final class Fields {
             throw wrong(name, value, "true or false");
         }
         return value.booleanValue();
+    }
+
+    /** The constant of an enum whose name, in lower case with dashes, stands in a field; {@code usual} where it is missing. */
+    public <E extends Enum<E>> E choice(String name, E usual) {
+        String wanted = text(name, spelled(usual));
+        List<String> known = new ArrayList<>();
+        for (E candidate : usual.getDeclaringClass().getEnumConstants()) {
+            if (spelled(candidate).equals(wanted)) {
+                return candidate;
+            }
+            known.add(spelled(candidate));
+        }
+        throw new IllegalArgumentException(name + " is '" + wanted + "'; allowed: " + String.join(", ", known));
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A number; "inf" and "-inf" stand for the infinities. */

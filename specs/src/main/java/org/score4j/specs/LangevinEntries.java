@@ -7,6 +7,7 @@ import org.score4j.samplers.langevin.AnnealedLangevin;
 import org.score4j.samplers.langevin.Corrector;
 import org.score4j.samplers.langevin.LangevinCorrector;
 import org.score4j.samplers.langevin.PredictorCorrector;
+import org.score4j.samplers.langevin.RenoisingCorrector;
 import org.score4j.samplers.langevin.Song2021;
 import org.score4j.samplers.sde.ReverseDiffusion;
 
@@ -55,9 +56,11 @@ final class LangevinEntries {
         return switch (kind) {
             case "langevin" -> new LangevinCorrector(steps, snr, batchNorms);
             case "annealed" -> AnnealedCorrector.of(steps, snr);
+            case "renoising" -> RenoisingCorrector.of(steps, f.number("delta", 0.01));
             case "none" -> Corrector.none();
             default ->
-                throw new IllegalArgumentException("corrector is '" + kind + "'; allowed: langevin, annealed, none");
+                throw new IllegalArgumentException(
+                        "corrector is '" + kind + "'; allowed: langevin, annealed," + " renoising, none");
         };
     }
 

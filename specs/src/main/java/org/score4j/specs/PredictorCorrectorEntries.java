@@ -3,7 +3,6 @@ package org.score4j.specs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.exponential.Ddim;
@@ -39,7 +38,7 @@ final class PredictorCorrectorEntries {
     private static UniPc unipc(Fields f) {
         int order = f.integer("order", 3);
         UniPc solver = (f.flag("corrector", true) ? UniPc.of(order) : UniPc.predictor(order))
-                .with(choice(f, "variant", UniPc.Variant.BH2))
+                .with(f.choice("variant", UniPc.Variant.BH2))
                 .thresholded(ThresholdingEntries.of(f));
         if (f.has("uncorrected")) {
             solver = solver.uncorrected(Arrays.stream(f.numbers("uncorrected"))
@@ -54,7 +53,7 @@ final class PredictorCorrectorEntries {
 
     private static UniC unic(Fields f) {
         Solver predictor = f.has("predictor") ? Catalogues.SOLVERS.make(f.object("predictor")) : Ddim.deterministic();
-        UniC solver = UniC.on(predictor, f.integer("order", 1)).with(choice(f, "variant", UniPc.Variant.VARYING));
+        UniC solver = UniC.on(predictor, f.integer("order", 1)).with(f.choice("variant", UniPc.Variant.VARYING));
         return inNoise(f) ? solver.inNoise() : solver;
     }
 
@@ -68,7 +67,7 @@ final class PredictorCorrectorEntries {
             default ->
                 throw new IllegalArgumentException("variable is '" + variable + "'; allowed: time, rho, log-rho");
         };
-        solver = solver.with(choice(f, "integrals", Deis.Integrals.CONVERGED));
+        solver = solver.with(f.choice("integrals", Deis.Integrals.CONVERGED));
         return f.flag("loweredAtTheEnd", false) ? solver.loweredAtTheEnd() : solver;
     }
 
@@ -134,24 +133,5 @@ final class PredictorCorrectorEntries {
             throw new IllegalArgumentException("prediction is '" + prediction + "'; allowed: sample, noise");
         }
         return "noise".equals(prediction);
-    }
-
-    /** The constant of an enum whose name, in lower case with dashes, stands in a field. */
-    private static <E extends Enum<E>> E choice(Fields f, String field, E fallback) {
-        String wanted = f.text(field, spelled(fallback));
-        E[] all = fallback.getDeclaringClass().getEnumConstants();
-        for (E candidate : all) {
-            if (spelled(candidate).equals(wanted)) {
-                return candidate;
-            }
-        }
-        throw new IllegalArgumentException(field + " is '" + wanted + "'; allowed: "
-                + String.join(
-                        ", ",
-                        Arrays.stream(all).map(candidate -> spelled(candidate)).toList()));
-    }
-
-    private static String spelled(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

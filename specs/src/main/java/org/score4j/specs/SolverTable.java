@@ -2,7 +2,6 @@ package org.score4j.specs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.score4j.samplers.Solver;
@@ -45,7 +44,7 @@ public final class SolverTable {
 
     /** All rows. */
     public static List<Row> rows() {
-        Fields root = Fields.of(RESOURCE, read());
+        Fields root = Fields.resource(SolverTable.class, RESOURCE);
         List<Row> rows = new ArrayList<>();
         for (JsonNode node : root.node("solvers")) {
             Fields row = Fields.of(RESOURCE + "[" + rows.size() + "]", node);
@@ -55,17 +54,6 @@ public final class SolverTable {
             row.finish();
         }
         return List.copyOf(rows);
-    }
-
-    private static JsonNode read() {
-        try (InputStream in = SolverTable.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + RESOURCE + " is missing from the library");
-            }
-            return Fields.MAPPER.readTree(in);
-        } catch (IOException e) {
-            throw new IllegalStateException("resource " + RESOURCE + " cannot be read", e);
-        }
     }
 
     private static JsonNode parse(String json) {

@@ -21,6 +21,11 @@ class DocumentationTest {
     }
 
     @Test
+    void compatibilityPageIsMadeFromTheTable() throws IOException {
+        assertThat(CompatibilityPage.make()).isEqualTo(Files.readString(DOCS.resolve("compatibility.md")));
+    }
+
+    @Test
     void everyNamedSolverIsInTheTable() {
         Set<String> named = new HashSet<>();
         for (SolverTable.Row row : SolverTable.rows()) {

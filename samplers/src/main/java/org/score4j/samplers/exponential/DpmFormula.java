@@ -71,8 +71,9 @@ public record DpmFormula(Prediction prediction, DpmVariant variant) {
     }
 
     /**
-     * {@link #third}, or with {@link DpmVariant#MIDPOINT} its recommended form that leaves the first stage out: of third
-     * order where {@code far} is two thirds of the step.
+     * {@link #third}, or with {@link DpmVariant#MIDPOINT} its recommended form that leaves the first stage out. As the
+     * prediction of a first stage is of low order, both need {@code far} at two thirds of the step for third order: there the
+     * weight of the first stage tends to 0.
      */
     public double[] thirdWithStages(Interval interval, double near, double far) {
         if (variant == DpmVariant.TAYLOR) {

@@ -77,8 +77,8 @@ public final class DpmSinglestep extends StagedSolver {
     }
 
     /**
-     * The same with the evaluations of third order at other fractions of the step. The variant MIDPOINT is of third order
-     * for r2 = 2/3 only.
+     * The same with the evaluations of third order at other fractions of the step. Both variants are of third order for r2 =
+     * 2/3 only, and of second for others.
      *
      * @param r1 in (0, 1]
      * @param r2 in (r1, 1]
@@ -108,13 +108,21 @@ public final class DpmSinglestep extends StagedSolver {
     }
 
     /**
-     * The same with ancestral noise: a step goes down to a lower noise level and adds fresh noise up to its end.
+     * The same with ancestral noise: a step goes down to a lower noise level and adds fresh noise up to its end. Order 2 of
+     * DPM-Solver++ is then DPM-Solver++(2S) ancestral.
      *
      * @param eta share of the noise, in [0, 1]; 0 is the ODE
      * @param scale factor of the noise, in (0, ∞); 1 keeps the process's level
      */
     public DpmSinglestep withEta(double eta, double scale) {
-        return new DpmSinglestep(formula, order, ratios, finalOrders, new Ancestral(eta, scale), thresholding);
+        return new DpmSinglestep(
+                formula, order, ratios, finalOrders, new Ancestral(eta, scale, noise.aboveEnd()), thresholding);
+    }
+
+    /** The same, but noise does not lead below the process's end time, as in k-diffusion's dpm_fast. */
+    public DpmSinglestep keepingAboveEnd() {
+        return new DpmSinglestep(
+                formula, order, ratios, finalOrders, new Ancestral(noise.eta(), noise.scale(), true), thresholding);
     }
 
     /**
@@ -149,17 +157,14 @@ public final class DpmSinglestep extends StagedSolver {
 
     @Override
     public Order order() {
-        if (noise.eta() > 0) {
-            return Order.ofSde(1, 0);
-        }
-        boolean lacksThird =
-                order == 3 && formula.variant() == DpmVariant.MIDPOINT && Math.abs(ratios[1] - TWO_THIRDS) > 1e-12;
-        int global = lacksThird ? 2 : order;
+        // only with r2 = 2/3 the weight of the first stage, which is of first order, vanishes
+        int global = order == 3 && Math.abs(ratios[1] - TWO_THIRDS) > 1e-12 ? 2 : order;
         for (int last : finalOrders) {
             // an error of last + 1 in a step or two weighs as much as one of global order last + 1 in all
             global = Math.min(global, last + 1);
         }
-        return Order.ofOde(global);
+        // both parts of an ancestral step keep the marginals, so moments are as good as the ODE's
+        return noise.eta() > 0 ? Order.ofSde(global, 0) : Order.ofOde(global);
     }
 
     @Override

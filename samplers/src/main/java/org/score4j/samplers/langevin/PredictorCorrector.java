@@ -82,6 +82,7 @@ public final class PredictorCorrector extends FixedStepSolver {
     /** A level of the step whose alpha(t)²/alpha(next)² the discrete chain of a variance preserving process calls 1 − β. */
     private static Corrector.Level level(Interval interval, int index, double t) {
         double ratio = interval.alpha() / interval.nextAlpha();
-        return new Corrector.Level(index, t, interval.process().sigma(t), ratio * ratio);
+        AffineProcess process = interval.process();
+        return new Corrector.Level(index, t, process.alpha(t), process.sigma(t), ratio * ratio);
     }
 }

@@ -122,7 +122,7 @@ public final class Song2021 extends FixedStepSolver {
             double modelTime = discrete ? levelTime(process, t, steps) : t;
             if (!(corrector instanceof Corrector.None)) {
                 double factor = process.chain(t, steps).stateFactor();
-                emitter.correct(new Corrector.Level(i, modelTime, process.sigma(t), factor * factor));
+                emitter.correct(new Corrector.Level(i, modelTime, process.alpha(t), process.sigma(t), factor * factor));
             }
             if (predictor != Predictor.NONE) {
                 Update update = update(process, t, steps);

@@ -82,7 +82,7 @@ class ComposedTest {
         for (int steps = 20; steps <= 80; steps *= 2) {
             TimeGrid grid = TestProblems.noisyGrid(process, steps);
             Restart solver = Restart.of(Heun.inSigma(), new Restart.Loop(1, 3, steps, 3));
-            SamplingPlan plan = (SamplingPlan) solver.compile(process, grid);
+            SamplingPlan plan = solver.compile(process, grid);
             Moments start = MomentExecutor.marginal(process, grid.time(0), 0.4, 0.7);
             Moments wanted = MomentExecutor.marginal(process, grid.time(steps), 0.4, 0.7);
             double error = Math.abs(MomentExecutor.run(plan, 0.4, 0.7, start).variance() - wanted.variance());
@@ -111,7 +111,7 @@ class ComposedTest {
     void loopsCostTheirSteps() {
         AffineProcess process = new Edm(0.1, 20);
         TimeGrid grid = TestProblems.noisyGrid(process, 10);
-        SamplingPlan plan = (SamplingPlan)
+        SamplingPlan plan =
                 Restart.of(Heun.inSigma(), new Restart.Loop(1, 3, 4, 3)).compile(process, grid);
         assertThat(plan.nfe()).isEqualTo(2 * (10 + 4 * 3));
         assertThat(plan.draws()).hasSize(3).doesNotHaveDuplicates();
@@ -122,9 +122,8 @@ class ComposedTest {
     void stochasticPartsDrawAnewInEveryRepeat() {
         AffineProcess process = new Edm(0.1, 20);
         TimeGrid grid = TestProblems.noisyGrid(process, 10);
-        SamplingPlan plan =
-                (SamplingPlan) Restart.of(Ddim.withEta(1), new Restart.Loop(1, 3, 4, 3), new Restart.Loop(3, 6, 2, 2))
-                        .compile(process, grid);
+        SamplingPlan plan = Restart.of(Ddim.withEta(1), new Restart.Loop(1, 3, 4, 3), new Restart.Loop(3, 6, 2, 2))
+                .compile(process, grid);
         assertThat(plan.draws()).hasSize(10 + 3 * 5 + 2 * 3).doesNotHaveDuplicates();
     }
 

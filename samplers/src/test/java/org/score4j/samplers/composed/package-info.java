@@ -1,3 +1,4 @@
+/** Tests of solvers made of other solvers. */
 @NullMarked
 package org.score4j.samplers.composed;
 

@@ -25,8 +25,10 @@ import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.TestProblems;
+import org.score4j.samplers.exponential.Ddim;
 import org.score4j.samplers.sde.EulerMaruyama;
 import org.score4j.samplers.sde.ReverseDiffusion;
+import org.score4j.samplers.sde.SigmaEulerMaruyama;
 import org.score4j.schedule.Schedule;
 import org.score4j.schedule.TimeGrid;
 
@@ -100,6 +102,51 @@ class LangevinTest {
         assertThat(after.variance()).isCloseTo(moments.variance(), within(1e-12));
         Moments narrow = MomentExecutor.run(plan, 0.4, 0.7, new Moments(0.4, 0));
         assertThat(narrow.variance()).isCloseTo(moments.variance() * (1 - Math.pow(1 - e / v, 512)), within(1e-10));
+    }
+
+    /** One renoising step: variance v → k²·v + delta·sigma² + cross terms; a Gaussian closed form. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1})
+    void renoisingReplacesAShareOfTheNoise(double delta) {
+        AffineProcess process = VariancePreserving.linear();
+        double t = 0.5;
+        double alpha = process.alpha(t);
+        double sigma = process.sigma(t);
+        Solver solver = PredictorCorrector.correctorOnly(RenoisingCorrector.of(1, delta));
+        Moments after = MomentExecutor.run(plan(solver, process, t, 0.4999), 0.4, 0.7, new Moments(1, 2));
+        double gain = alpha * 0.49 / (alpha * alpha * 0.49 + sigma * sigma);
+        double keep = Math.sqrt(1 - delta);
+        double factor = keep + (1 - keep) * alpha * gain;
+        double denoised = 0.4 + gain * (1 - alpha * 0.4);
+        assertThat(after.mean()).isCloseTo(keep + (1 - keep) * alpha * denoised, within(1e-12));
+        assertThat(after.variance()).isCloseTo(factor * factor * 2 + delta * sigma * sigma, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyProcess")
+    void eulerMaruyamaInSigmaWithoutNoiseIsDdim(AffineProcess process) {
+        TimeGrid grid = TestProblems.noisyGrid(process, 12);
+        LinearTrace one = LinearTrace.canonical(SigmaEulerMaruyama.withEta(0).compile(process, grid));
+        assertThat(one.distance(LinearTrace.canonical(Ddim.deterministic().compile(process, grid))))
+                .isLessThan(1e-13);
+    }
+
+    /** At temperature tau the Langevin-like flow of an annealed Gaussian ends narrower: the score is 1/tau times as large. */
+    @Test
+    void coldSamplesAreNarrower() {
+        AffineProcess process = new Edm(0.1, 20);
+        TimeGrid grid = TestProblems.noisyGrid(process, 200);
+        Moments start = MomentExecutor.marginal(process, 20, 0.4, 0.7);
+        double warm = MomentExecutor.run(SigmaEulerMaruyama.withEta(1).compile(process, grid), 0.4, 0.7, start)
+                .variance();
+        double cold = MomentExecutor.run(
+                        SigmaEulerMaruyama.withEta(1).atTemperature(0.5).compile(process, grid), 0.4, 0.7, start)
+                .variance();
+        assertThat(cold).isLessThan(0.8 * warm);
+    }
+
+    static List<AffineProcess> everyProcess() {
+        return TestProblems.processes();
     }
 
     @Test
@@ -201,6 +248,9 @@ class LangevinTest {
         assertThatThrownBy(() -> LangevinCorrector.of(1, -1)).hasMessageContaining("snr is -1.0");
         assertThatThrownBy(() -> AnnealedCorrector.of(257, 0.1)).hasMessageContaining("steps is 257");
         assertThatThrownBy(() -> AnnealedCorrector.of(1, Double.NaN)).hasMessageContaining("snr is NaN");
+        assertThatThrownBy(() -> RenoisingCorrector.of(1, 1.5)).hasMessageContaining("delta is 1.5");
+        assertThatThrownBy(() -> SigmaEulerMaruyama.withEta(-1)).hasMessageContaining("eta is -1.0");
+        assertThatThrownBy(() -> SigmaEulerMaruyama.withEta(1).atTemperature(0)).hasMessageContaining("tau is 0.0");
         assertThatThrownBy(() -> AnnealedLangevin.of(0, 0.1)).hasMessageContaining("steps is 0");
         assertThatThrownBy(() -> AnnealedLangevin.of(1, 0)).hasMessageContaining("base is 0.0");
         assertThatThrownBy(() -> Song2021.of(Song2021.Predictor.ANCESTRAL, Corrector.none())

@@ -31,8 +31,8 @@ final class DiffSampler implements Project {
     private static List<Comparison> timeClock(ReferenceCase reference) {
         Deis solver = Deis.inTimeOf(
                 Deis.Clock.through(0.001, 0.002, 80), reference.parameters().integer("max_order"));
-        List<Comparison> comparisons = new ArrayList<>(
-                Grids.inSigma(reference, solver, Draw::step).compareExactQuadrature(reference));
+        List<Comparison> comparisons =
+                new ArrayList<>(Grids.inSigma(reference, solver, Draw::step).compareExactQuadrature(reference));
         comparisons.addAll(Grids.inSigma(reference, solver.with(Deis.Integrals.CLOSED_SUMS), Draw::step)
                 .compare(reference));
         return comparisons;

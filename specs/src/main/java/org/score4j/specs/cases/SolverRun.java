@@ -48,12 +48,21 @@ record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseS
     }
 
     private List<Comparison> compare(ReferenceCase reference, double[][] expected, String field, boolean counted) {
+        return compare(reference, ScoreModel.exact(reference.mixture(), process), expected, field, counted);
+    }
+
+    /** The final state and number of evaluations beside the reference's, with another model than the exact denoised sample. */
+    List<Comparison> compare(ReferenceCase reference, ScoreModel model) {
+        return compare(reference, model, reference.expected().matrix("x"), "x", true);
+    }
+
+    private List<Comparison> compare(
+            ReferenceCase reference, ScoreModel model, double[][] expected, String field, boolean counted) {
         double[][] start = reference.initial();
         int count = start.length;
         int dimensions = start[0].length;
         double[] flat = Comparison.of("x_init", start, start).actual();
         double[] wanted = Comparison.of(field, expected, expected).expected();
-        ScoreModel model = ScoreModel.exact(reference.mixture(), process);
         try (INDArray initial = Tensors.of(flat, count, dimensions);
                 Samples samples = Sampler.of(model)
                         .solver(solver)

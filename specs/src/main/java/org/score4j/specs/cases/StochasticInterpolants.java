@@ -13,7 +13,7 @@ final class StochasticInterpolants implements Project {
     @Override
     public List<Comparison> run(ReferenceCase reference) {
         if (!"process".equals(reference.family())) {
-            throw Project.unknown(reference);
+            return Samplers.run(StochasticInterpolantsSde.SAMPLERS, reference);
         }
         return switch (reference.sampler()) {
             case "interpolant" ->

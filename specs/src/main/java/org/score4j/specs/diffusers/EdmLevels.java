@@ -40,7 +40,7 @@ record EdmLevels(Edm process, Preconditioning preconditioning, double exponent, 
                 config.located(() -> Edm.of(low, high)),
                 config.located(() -> v ? Preconditioning.edmV(data) : Preconditioning.edm(data)),
                 exponent,
-                Tables.endsAtSmallest(config, "zero"));
+                Tables.endsAtSmallest(config));
     }
 
     @Override

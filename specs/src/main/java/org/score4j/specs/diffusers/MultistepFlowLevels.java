@@ -31,16 +31,18 @@ record MultistepFlowLevels(
                 throw config.refuse(name, "is true, and so is use_flow_sigmas; only one can be used");
             }
         }
-        for (String name :
-                List.of("timestep_spacing", "steps_offset", "lambda_min_clipped", "rescale_betas_zero_snr")) {
+        for (String name : List.of(
+                "timestep_spacing",
+                "steps_offset",
+                "lambda_min_clipped",
+                "rescale_betas_zero_snr",
+                "beta_schedule",
+                "beta_start",
+                "beta_end",
+                "trained_betas")) {
             config.ignore(name, "the levels are those of a flow, not of a table");
         }
-        for (String name : List.of("beta_schedule", "beta_start", "beta_end", "trained_betas")) {
-            config.ignore(name, "the levels are those of a flow, not of a table");
-        }
-        boolean smallest = scheduler == SchedulerClass.DEIS
-                || scheduler == SchedulerClass.SA_SOLVER
-                || Tables.endsAtSmallest(config, "zero");
+        boolean smallest = scheduler.alwaysEndsAtSmallest() || Tables.endsAtSmallest(config);
         return new MultistepFlowLevels(
                 scheduler,
                 Tables.prediction(config, "epsilon", List.of("flow_prediction", "epsilon", "sample", "v_prediction")),

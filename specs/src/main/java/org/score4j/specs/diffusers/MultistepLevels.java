@@ -39,9 +39,7 @@ final class MultistepLevels implements Levels {
         table = conversion == Conversion.NONE ? given : given.interpolatedBy(Interpolation.HALF_LOG_SNR);
         visited = clipped(config, scheduler, given);
         rounding = rounding(config, scheduler);
-        boolean smallest = scheduler == SchedulerClass.DEIS || scheduler == SchedulerClass.SA_SOLVER
-                ? true
-                : Tables.endsAtSmallest(config, "zero");
+        boolean smallest = scheduler.alwaysEndsAtSmallest() || Tables.endsAtSmallest(config);
         last = smallest ? 0 : table.cleanTime();
     }
 
@@ -65,14 +63,7 @@ final class MultistepLevels implements Levels {
     /** How Diffusers makes whole timesteps of the levels' fractional ones. */
     private Rounding rounding(SchedulerConfig config, SchedulerClass scheduler) {
         boolean dpmSolver = scheduler == SchedulerClass.DPM_MULTISTEP || scheduler == SchedulerClass.DPM_SINGLESTEP;
-        boolean cosine = !config.has("trained_betas")
-                && config.has("beta_schedule")
-                && "squaredcos_cap_v2"
-                        .equals(config.choice(
-                                "beta_schedule",
-                                scheduler.betaSchedule(),
-                                List.of("linear", "scaled_linear", "squaredcos_cap_v2"),
-                                "shape of the table"));
+        boolean cosine = config.is("beta_schedule", "squaredcos_cap_v2");
         return switch (conversion) {
             case NONE -> Rounding.NONE;
             case KARRAS, LU -> dpmSolver && cosine ? Rounding.TRUNCATED : Rounding.NEAREST;

@@ -59,7 +59,9 @@ enum SchedulerClass {
             }
         }
         List<String> known = Arrays.stream(values()).map(c -> c.className).toList();
-        throw config.refuse("_class_name", ": " + Names.unknown("scheduler", config.className(), known));
+        throw config.refuse(
+                "_class_name",
+                "names a class that is not imported: " + Names.unknown("scheduler", config.className(), known));
     }
 
     String className() {
@@ -99,6 +101,11 @@ enum SchedulerClass {
 
     boolean hasLu() {
         return this == DPM_MULTISTEP;
+    }
+
+    /** Whether the last level is the table's smallest, whatever the configuration says. */
+    boolean alwaysEndsAtSmallest() {
+        return this == DEIS || this == SA_SOLVER;
     }
 
     /** Whether the class spaces its sigmas otherwise on request. */

@@ -30,6 +30,11 @@ final class SchedulerConfig {
         return fields.has(name);
     }
 
+    /** Whether the field is there and has this value. */
+    boolean is(String name, String value) {
+        return fields.has(name) && value.equals(fields.text(name));
+    }
+
     double number(String name, double fallback, String words) {
         return read(name, fallback, words, fields::number);
     }

@@ -50,7 +50,7 @@ final class SigmaLevels implements Levels {
                                 List.of("discrete", "continuous"),
                                 "whether the network is told a timestep or ln(sigma)/4"))
                 && prediction == Prediction.V;
-        endsAtSmallest = euler && Tables.endsAtSmallest(config, "zero");
+        endsAtSmallest = euler && Tables.endsAtSmallest(config);
         process = process(config, euler);
     }
 

@@ -82,6 +82,13 @@ final class Tables {
             return table;
         }
         DiscreteVariancePreserving zero = table.withZeroTerminalSnr();
+        double before = zero.alphaCumprod(zero.timesteps() - 2);
+        if (finite && before <= SMALLEST) {
+            throw config.refuse(
+                    "rescale_betas_zero_snr",
+                    "is true, and Diffusers makes the last ᾱ of this table " + SMALLEST + ", above the one before, "
+                            + before + ": noise would not grow");
+        }
         return finite ? zero.withLastAlphaCumprod(SMALLEST) : zero;
     }
 
@@ -141,11 +148,11 @@ final class Tables {
     }
 
     /** Whether the last step ends at the table's smallest level instead of clean data. */
-    static boolean endsAtSmallest(SchedulerConfig config, String fallback) {
+    static boolean endsAtSmallest(SchedulerConfig config) {
         return "sigma_min"
                 .equals(config.choice(
                         "final_sigmas_type",
-                        fallback,
+                        "zero",
                         List.of("zero", "sigma_min"),
                         "the last level: clean data or the smallest of the process"));
     }

@@ -1,0 +1,101 @@
+package org.score4j.samplers.sde;
+
+import org.score4j.model.Prediction;
+import org.score4j.noise.Draw;
+import org.score4j.program.Coefficient;
+import org.score4j.program.Term;
+import org.score4j.samplers.Order;
+import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.OneStepSolver;
+import org.score4j.samplers.algebra.Step;
+
+/**
+ * Ancestral sampling and DDIM with the variance that is optimal for their mean: x' = k·x + c·D + √(s² + c²·V)·z with DDIM's k, c and
+ * s² = eta²·sigma'²·(1 − e^(−2h)), and V = E[tr Cov(x0 | xt)]/d = rho²·(1 − q). One evaluation a step.
+ *
+ * <p>s² is the noise of the step given the data, c²·V what the data's own spread adds. For Gaussian data the steps are exact, however
+ * long. eta = 1 is Analytic-DDPM, eta = 0 Analytic-DDIM.
+ *
+ * <p>Source: Bao et al., Analytic-DPM: an Analytic Estimate of the Optimal Reverse Variance (2022), theorems 1 and 2, equation 8.
+ */
+public final class AnalyticDpm extends OneStepSolver {
+    private final double eta;
+    private final MeanSquaredNoise measured;
+    private final double limit;
+
+    private AnalyticDpm(double eta, MeanSquaredNoise measured, double limit) {
+        this.eta = eta;
+        this.measured = measured;
+        this.limit = limit;
+    }
+
+    /** Analytic-DDPM. */
+    public static AnalyticDpm ddpm(MeanSquaredNoise measured) {
+        return withEta(1, measured);
+    }
+
+    /**
+     * With a share of the posterior's noise.
+     *
+     * @param eta in [0, 1]
+     */
+    public static AnalyticDpm withEta(double eta, MeanSquaredNoise measured) {
+        if (!(eta >= 0 && eta <= 1)) {
+            throw new IllegalArgumentException("eta is " + eta + "; allowed: [0, 1]");
+        }
+        return new AnalyticDpm(eta, measured, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same for data within an interval: V is at most the square of half its length.
+     *
+     * @param low the smallest value
+     * @param high the largest value, above {@code low}
+     */
+    public AnalyticDpm within(double low, double high) {
+        if (!(low < high) || Double.isInfinite(high - low)) {
+            throw new IllegalArgumentException(
+                    "low is " + low + " and high is " + high + "; expected low < high, both finite");
+        }
+        double half = (high - low) / 2;
+        return new AnalyticDpm(eta, measured, half * half);
+    }
+
+    @Override
+    public String name() {
+        return "analytic-dpm(" + eta + ", " + measured.label()
+                + (Double.isInfinite(limit) ? "" : ", variance at most " + limit) + ")";
+    }
+
+    @Override
+    public Order order() {
+        return Order.ofSde(1, 0);
+    }
+
+    @Override
+    protected Prediction prediction() {
+        return Prediction.SAMPLE;
+    }
+
+    @Override
+    protected void advance(Step step) {
+        Interval interval = step.interval();
+        interval.signalRatio(name());
+        double decay = Math.exp(-interval.h());
+        double e = -Math.expm1(-2 * interval.h());
+        double keep = Math.sqrt((1 - eta) * (1 + eta) + eta * eta * decay * decay);
+        // alpha'·(1 − keep·decay) without cancellation
+        double factor = interval.nextAlpha() * e * (1 + eta * eta * decay * decay) / (1 + keep * decay);
+        double rho = interval.rho();
+        double spread = Math.min(limit, rho * rho * (1 - measured.at(step.process(), interval.t())));
+        double noise = eta * interval.nextSigma() * Math.sqrt(e);
+        step.evaluate(Prediction.SAMPLE);
+        step.plan()
+                .combine(
+                        step.state(),
+                        Coefficient.of(Math.hypot(noise, factor * Math.sqrt(spread))),
+                        Draw.step(step.index()),
+                        Term.of(keep * interval.noiseRatio(), step.state()),
+                        Term.of(factor, step.output()));
+    }
+}

@@ -1,0 +1,18 @@
+package org.score4j.samplers.sde;
+
+import java.util.List;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.SolverContract;
+
+/** With the levels of other data than the study's, for which the steps would be exact. */
+class AnalyticSolversTest extends SolverContract {
+    private static final MeanSquaredNoise LEVELS = MeanSquaredNoise.ofGaussian(0.5);
+
+    @Override
+    protected List<Solver> solvers() {
+        return List.of(
+                AnalyticDpm.ddpm(LEVELS),
+                AnalyticDpm.withEta(0, LEVELS),
+                AnalyticDpm.withEta(0.5, LEVELS).within(-0.4, 0.4));
+    }
+}

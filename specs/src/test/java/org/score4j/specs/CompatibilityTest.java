@@ -1,0 +1,51 @@
+package org.score4j.specs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.score4j.specs.cases.CaseVerifier;
+
+/** The table of published samplers names every sampler and every parameter that a reference case has. */
+class CompatibilityTest {
+    private static final Map<String, Compatibility.Project> PROJECTS = Compatibility.projects().stream()
+            .collect(Collectors.toMap(Compatibility.Project::name, Function.identity()));
+
+    static List<Path> cases() {
+        return CaseVerifier.cases(Path.of("src/test/resources/cases"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyParameterOfEverySamplerIsTranslated(Path file) {
+        Fields reference = Fields.read(file);
+        String family = reference.text("family");
+        Fields sampler = reference.object("sampler");
+        if (family.equals("process") || family.equals("inverse")) {
+            assertThat(sampler.text("name")).isNotBlank();
+            return;
+        }
+        Compatibility.Project project = PROJECTS.get(reference.object("source").text("project"));
+        assertThat(project).as("project of %s", file).isNotNull();
+        Compatibility.Sampler entry = project.samplers().stream()
+                .filter(candidate -> candidate.name().equals(sampler.text("name")))
+                .findAny()
+                .orElseThrow(() -> new AssertionError("no sampler " + sampler.text("name") + " in the table"));
+        Set<String> named = new TreeSet<>(project.parameters().keySet());
+        named.addAll(entry.parameters().keySet());
+        assertThat(named).containsAll(names(sampler));
+    }
+
+    private static List<String> names(Fields sampler) {
+        return sampler.node("params").properties().stream()
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}
