@@ -73,6 +73,21 @@ final class CpuExecution implements Execution {
             reductions[worker] = new Reductions(sorts ? length : 0);
         }
         current = new Instruction.Combine(request.program().state(), List.of(), null);
+        requireElements();
+    }
+
+    private void requireElements() {
+        for (Instruction instruction : request.program().instructions()) {
+            if (instruction instanceof Instruction.Combine combine) {
+                for (Term term : combine.terms()) {
+                    if (term.coefficient() instanceof Coefficient.Elements factors && factors.length() != length) {
+                        throw new IllegalArgumentException("coefficient " + factors + " of program '"
+                                + request.program().name() + "' is for samples of " + factors.length()
+                                + " elements; these have " + length);
+                    }
+                }
+            }
+        }
     }
 
     @Override
@@ -157,6 +172,9 @@ final class CpuExecution implements Execution {
             if (terms.get(i).coefficient() instanceof Coefficient.PerElement mask) {
                 registers.accumulateMasked(
                         worker, first, mask.factor(), mask.register().index(), register, at, size);
+                first = false;
+            } else if (terms.get(i).coefficient() instanceof Coefficient.Elements factors) {
+                registers.accumulateElements(worker, first, factors, element, register, at, size);
                 first = false;
             } else {
                 double coefficient = value(terms.get(i).coefficient(), position);

@@ -3,6 +3,7 @@ package org.score4j.exec;
 import java.util.Arrays;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Coefficient;
 
 /** float64 registers. */
 final class DoubleRegisters extends RegisterFile {
@@ -118,6 +119,17 @@ final class DoubleRegisters extends RegisterFile {
         for (int i = 0; i < length; i++) {
             double product = c * m[from + i];
             sum[i] = first ? product * r[from + i] : Math.fma(product, r[from + i], sum[i]);
+        }
+    }
+
+    @Override
+    void accumulateElements(
+            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length) {
+        double[] sum = scratch[worker];
+        double[] r = registers[register];
+        for (int i = 0; i < length; i++) {
+            double c = factors.get(element + i);
+            sum[i] = first ? c * r[from + i] : Math.fma(c, r[from + i], sum[i]);
         }
     }
 

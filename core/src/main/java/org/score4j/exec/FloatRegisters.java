@@ -3,6 +3,7 @@ package org.score4j.exec;
 import java.util.Arrays;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Coefficient;
 
 /** float32 registers. */
 final class FloatRegisters extends RegisterFile {
@@ -134,6 +135,17 @@ final class FloatRegisters extends RegisterFile {
         for (int i = 0; i < length; i++) {
             float product = c * m[from + i];
             sum[i] = first ? product * r[from + i] : Math.fma(product, r[from + i], sum[i]);
+        }
+    }
+
+    @Override
+    void accumulateElements(
+            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length) {
+        float[] sum = scratch[worker];
+        float[] r = registers[register];
+        for (int i = 0; i < length; i++) {
+            float c = (float) factors.get(element + i);
+            sum[i] = first ? c * r[from + i] : Math.fma(c, r[from + i], sum[i]);
         }
     }
 

@@ -29,16 +29,10 @@ public final class MomentExecutor {
      * @throws IllegalArgumentException if the plan is not linear
      */
     public static Moments run(SamplingPlan plan, double mean, double std, Moments initial) {
-        AffineProcess process = plan.process();
-        LinearTrace trace = LinearTrace.of(plan, (call, t, input) -> {
-            double alpha = process.alpha(t);
-            double sigma = process.sigma(t);
-            double gain = alpha * std * std / (alpha * alpha * std * std + sigma * sigma);
-            return LinearForm.ZERO.plus(gain, input).plus(mean * (1 - gain * alpha), LinearForm.of(LinearTrace.ONE));
-        });
         double constant = 0;
         double variance = 0;
-        for (Map.Entry<String, Double> entry : trace.result().coefficients().entrySet()) {
+        for (Map.Entry<String, Double> entry :
+                result(plan, mean, std).coefficients().entrySet()) {
             double factor = entry.getValue();
             switch (entry.getKey()) {
                 case LinearTrace.ONE -> constant += factor;
@@ -50,6 +44,27 @@ public final class MomentExecutor {
             }
         }
         return new Moments(constant, variance);
+    }
+
+    /**
+     * A plan's result as a linear form of the initial state, the draws and the number one.
+     *
+     * @param plan the plan
+     * @param mean mean of the data
+     * @param std standard deviation of the data, in [0, ∞)
+     * @throws IllegalArgumentException if the plan is not linear
+     */
+    public static LinearForm result(SamplingPlan plan, double mean, double std) {
+        AffineProcess process = plan.process();
+        return LinearTrace.of(plan, (call, t, input) -> {
+                    double alpha = process.alpha(t);
+                    double sigma = process.sigma(t);
+                    double gain = alpha * std * std / (alpha * alpha * std * std + sigma * sigma);
+                    return LinearForm.ZERO
+                            .plus(gain, input)
+                            .plus(mean * (1 - gain * alpha), LinearForm.of(LinearTrace.ONE));
+                })
+                .result();
     }
 
     /** The Gaussian a plan starts from. */

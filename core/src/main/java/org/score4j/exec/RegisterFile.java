@@ -2,6 +2,7 @@ package org.score4j.exec;
 
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Coefficient;
 import org.score4j.tensor.ElementType;
 
 /**
@@ -54,6 +55,10 @@ abstract class RegisterFile {
     /** scratch ← (factor·mask)·r, or fma(factor·mask, r, scratch). */
     abstract void accumulateMasked(
             int worker, boolean first, double factor, int mask, int register, int from, int length);
+
+    /** scratch ← c·r, or fma(c, r, scratch), with the factors from {@code element} on. */
+    abstract void accumulateElements(
+            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length);
 
     /** scratch ← std·z, or fma(std, z, scratch). */
     abstract void accumulateNoise(

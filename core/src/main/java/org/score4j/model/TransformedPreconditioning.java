@@ -23,7 +23,7 @@ public record TransformedPreconditioning(Preconditioning own, AffineProcess trai
     @Override
     public Coefficients at(AffineProcess process, double t) {
         double time = trainedTime(process, t);
-        double scale = stateScale(process, t);
+        double scale = scale(process, t, time);
         Coefficients inner = own.at(trained, time);
         Prediction kept = switch (inner.prediction()) {
             case NOISE, SCORE -> Prediction.NOISE;
@@ -38,14 +38,17 @@ public record TransformedPreconditioning(Preconditioning own, AffineProcess trai
                 kept);
     }
 
-    /** c, at the noisy end sigma(τ)/sigma(t), at the clean end alpha(τ)/alpha(t). */
     @Override
     public double stateScale(AffineProcess process, double t) {
         double time = trainedTime(process, t);
-        double scale = process.alpha(t) >= process.sigma(t)
+        return scale(process, t, time) * own.stateScale(trained, time);
+    }
+
+    /** c, from sigma at the noisy end and from alpha at the clean end. */
+    private double scale(AffineProcess process, double t, double time) {
+        return process.alpha(t) >= process.sigma(t)
                 ? trained.alpha(time) / process.alpha(t)
                 : trained.sigma(time) / process.sigma(t);
-        return scale * own.stateScale(trained, time);
     }
 
     private double trainedTime(AffineProcess process, double t) {

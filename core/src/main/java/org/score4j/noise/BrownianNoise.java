@@ -1,27 +1,35 @@
 package org.score4j.noise;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Increments of Brownian paths on a solver's clock, one path per sample and element: grids with more steps see the same path
  * in more detail, so more steps refine the same picture.
  *
- * <p>A draw (INTERVAL, path, i) gives z = (W(c[i+1]) − W(c[i])) / √|c[i+1] − c[i]|, a unit normal, where c is the clock's
- * value at each point of the grid and W a Brownian path on [start, end]. All other draws are the base's. Two objects with the
- * same base, start, end and depth see the same W whatever their grids: Σ √|c[i+1] − c[i]|·z over the parts of an interval is
- * √length·z of the whole, but for each normal's rounding to float32.
+ * <p>Some draws are increments: z = (W(q) − W(p)) / √c(p, q), a unit normal, where W is a Brownian path on a {@link PathClock}
+ * and c(p, q) the variance it gathers between two values of the parameter. All other draws are the base's. Two objects with
+ * the same base, clock and depth see the same W whatever their increments: Σ √c·z over the parts of an interval is √c·z of the
+ * whole, but for each normal's rounding to float32. Increments that overlap are correlated as those of one path are.
  *
- * <p>W is the Lévy–Ciesielski series on the clock mapped to [0, 1]:
+ * <p>W is the Lévy–Ciesielski series by halves of the parameter's range: level by level the Brownian bridge of the one above.
+ * On a clock that is its own parameter, mapped to [0, 1], that is
  *
  * <pre>
  * W(s)/√(end − start) = s·Z₀ + Σ over levels l &lt; depth, k &lt; 2ˡ of 2^(−l/2 − 1)·tent(2ˡs − k)·Z(2ˡ + k)
  * </pre>
  *
- * with tent(x) = max(0, 1 − |2x − 1|) and Z(n) the base's draw (INTERVAL, path, n). Each level is the dyadic Brownian bridge
- * of the one above; a series that stops is exact at the multiples of h = (end − start)/2^depth and linear between them.
- * Elsewhere an increment's variance falls short by at most h / (2·|c[i+1] − c[i]|), relatively, and increments of neighbours
- * correlate by as little. With the default depth of 40 this is below 10⁻⁶ for intervals down to 10⁻⁶ of the clock.
+ * with tent(x) = max(0, 1 − |2x − 1|) and Z(n) the base's draw (INTERVAL, path, n); on other clocks tents are linear in the
+ * clock and as high as the bridge has it. A series that stops is exact at the multiples of range/2^depth and linear in the
+ * clock between them. Elsewhere an increment's variance falls short by at most half the share of one such cell, and increments
+ * of neighbours correlate by as little. With the default depth of 40 this is below 10⁻⁶ for intervals down to 10⁻⁶ of the
+ * range.
  *
  * <p>Cost: an increment sums at most 2·depth normals, fewer on long intervals (about 2·depth − log₂ of the number of equal
  * intervals) and only log₂ n on a grid of n = 2ᵏ equal intervals. Sums are float64 fma in a fixed order, then rounded to
@@ -40,47 +48,96 @@ public final class BrownianNoise implements NoiseSource {
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final NoiseSource base;
-    private final Draw.Stream stream;
-    private final double start;
-    private final double end;
+    private final PathClock clock;
+    private final Map<Draw, Span> increments;
     private final int depth;
-    private final int paths;
-    private final double[] clock;
-    /** [intervals][terms] */
-    private final double[][] coefficients;
-    /** [paths][intervals][terms] */
-    private final Draw[][][] nodes;
+    private final Map<Draw, Terms> terms = new HashMap<>();
+    /** The greatest role and index of the increments of a stream. */
+    private final Map<Draw.Stream, Extent> extents = new EnumMap<>(Draw.Stream.class);
+
+    /**
+     * An increment of a path from one value of the clock's parameter to another; from a greater to a lesser it is the
+     * negative of the increment between them.
+     *
+     * @param from where it starts
+     * @param to where it ends, not {@code from}
+     * @param path number of the path, 0 … 255
+     */
+    public record Span(double from, double to, int path) {
+        /** Checks the path. */
+        public Span {
+            if (path < 0 || path >= MOST_PATHS) {
+                throw new IllegalArgumentException("path is " + path + "; allowed: 0 to " + (MOST_PATHS - 1));
+            }
+        }
+
+        /** An increment of path 0. */
+        public static Span of(double from, double to) {
+            return new Span(from, to, 0);
+        }
+    }
+
+    private record Terms(Draw[] nodes, double[] coefficients) {}
+
+    private record Extent(int role, long index) {
+        Extent including(Draw draw) {
+            return new Extent(Math.max(role, draw.role()), Math.max(index, draw.index()));
+        }
+    }
 
     private static final class Scratch {
         final float[] normals = new float[CHUNK];
         final double[] sums = new double[CHUNK];
     }
 
-    private BrownianNoise(
-            NoiseSource base, Draw.Stream stream, double start, double end, double[] clock, int depth, int paths) {
+    private BrownianNoise(NoiseSource base, PathClock clock, Map<Draw, Span> increments, int depth) {
         this.base = base;
-        this.stream = stream;
-        this.start = start;
-        this.end = end;
         this.clock = clock;
+        this.increments = increments;
         this.depth = depth;
-        this.paths = paths;
-        int intervals = clock.length - 1;
-        coefficients = new double[intervals][];
-        nodes = new Draw[paths][intervals][];
-        for (int i = 0; i < intervals; i++) {
-            LevySeries.Increment increment = LevySeries.increment(
-                    (clock[i] - start) / (end - start), (clock[i + 1] - start) / (end - start), depth);
-            double scale = Math.sqrt((end - start) / Math.abs(clock[i + 1] - clock[i]));
-            coefficients[i] = increment.scaled(scale);
-            for (int path = 0; path < paths; path++) {
-                nodes[path][i] = increment.draws(path);
-            }
+        LevySeries series = new LevySeries(clock, depth);
+        increments.forEach((draw, span) -> {
+            terms.put(draw, terms(series, draw, span));
+            extents.merge(draw.stream(), new Extent(draw.role(), draw.index()), (old, one) -> old.including(draw));
+        });
+    }
+
+    private Terms terms(LevySeries series, Draw draw, Span span) {
+        double low = Math.min(span.from(), span.to());
+        double high = Math.max(span.from(), span.to());
+        if (!(low >= clock.first() && high <= clock.last())) {
+            throw new IllegalArgumentException("the increment of " + draw + " goes from " + span.from() + " to "
+                    + span.to() + "; allowed: " + clock.first() + " to " + clock.last());
         }
+        double length = low < high ? clock.length(low, high) : 0;
+        if (!(length > 0)) {
+            throw new IllegalArgumentException("the increment of " + draw + " goes from " + span.from() + " to "
+                    + span.to() + ", between which the clock stands still");
+        }
+        LevySeries.Increment increment = series.increment(low, high);
+        double sign = span.from() < span.to() ? 1 : -1;
+        return new Terms(increment.draws(span.path()), increment.scaled(sign / Math.sqrt(length)));
     }
 
     /**
-     * One path per sample, of the default depth.
+     * Draws that are increments on a clock, of the default depth.
+     *
+     * @param base the normals that paths are made of, and all draws of other streams
+     * @param clock the clock, the same for all objects that shall see one path
+     * @param increments what each draw is; of the streams that occur here, only these draws exist
+     * @throws IllegalArgumentException if an increment leaves the clock's range or the clock stands still over it
+     */
+    public static BrownianNoise along(NoiseSource base, PathClock clock, Map<Draw, Span> increments) {
+        return new BrownianNoise(
+                Objects.requireNonNull(base, "base"),
+                clock,
+                Collections.unmodifiableMap(new LinkedHashMap<>(increments)),
+                DEFAULT_DEPTH);
+    }
+
+    /**
+     * One path per sample on a clock that is its own parameter, of the default depth: the draw (INTERVAL, 0, i) is the
+     * increment from clock[i] to clock[i + 1].
      *
      * @param base the normals that the path is made of, and all draws that are not increments
      * @param start least value of the clock; the same for all grids that shall see one path
@@ -90,14 +147,13 @@ public final class BrownianNoise implements NoiseSource {
      *     start … end
      */
     public static BrownianNoise over(NoiseSource base, double start, double end, double... clock) {
-        Objects.requireNonNull(base, "base");
-        if (!(start < end) || !Double.isFinite(end - start)) {
-            throw new IllegalArgumentException(
-                    "start is " + start + ", end is " + end + "; allowed: finite start < end");
+        PathClock uniform = PathClock.uniform(start, end);
+        checkClock(start, end, clock);
+        Map<Draw, Span> increments = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < clock.length; i++) {
+            increments.put(Draw.of(Draw.Stream.INTERVAL, 0, i), Span.of(clock[i], clock[i + 1]));
         }
-        double[] copy = clock.clone();
-        checkClock(start, end, copy);
-        return new BrownianNoise(base, Draw.Stream.INTERVAL, start, end, copy, DEFAULT_DEPTH, 1);
+        return along(base, uniform, increments);
     }
 
     /** As {@link #over(NoiseSource, double, double, double...)} on {@code new PhiloxNoise(seed)}. */
@@ -106,7 +162,7 @@ public final class BrownianNoise implements NoiseSource {
     }
 
     /**
-     * The same with another number of levels; another path wherever the clock is not at a multiple of (end − start)/2^depth.
+     * The same with another number of levels; another path wherever the parameter is not at a multiple of range/2^depth.
      *
      * @param levels 1 … 47
      */
@@ -114,11 +170,11 @@ public final class BrownianNoise implements NoiseSource {
         if (levels < 1 || levels > DEEPEST) {
             throw new IllegalArgumentException("levels is " + levels + "; allowed: 1 to " + DEEPEST);
         }
-        return new BrownianNoise(base, stream, start, end, clock, levels, paths);
+        return new BrownianNoise(base, clock, increments, levels);
     }
 
     /**
-     * The same with several independent paths, which draws tell apart by their role.
+     * The same increments of several independent paths, which draws tell apart by their role.
      *
      * @param count 1 … 256
      */
@@ -126,37 +182,47 @@ public final class BrownianNoise implements NoiseSource {
         if (count < 1 || count > MOST_PATHS) {
             throw new IllegalArgumentException("count is " + count + "; allowed: 1 to " + MOST_PATHS);
         }
-        return new BrownianNoise(base, stream, start, end, clock, depth, count);
+        Map<Draw, Span> all = new LinkedHashMap<>();
+        for (int path = 0; path < count; path++) {
+            int role = path;
+            increments.forEach((draw, span) -> {
+                if (draw.role() == 0) {
+                    all.put(Draw.of(draw.stream(), role, draw.index()), new Span(span.from(), span.to(), role));
+                }
+            });
+        }
+        return new BrownianNoise(base, clock, all, depth);
     }
 
     /**
      * The same, but the increments answer draws of another stream: with STEP, solvers that name their noise by step walk along
      * one path.
      *
-     * @param increments the stream whose draws are increments, their index the number of the interval
+     * @param stream the stream whose draws are increments, their index the number of the interval
      */
-    public BrownianNoise answering(Draw.Stream increments) {
-        return new BrownianNoise(
-                base, Objects.requireNonNull(increments, "increments"), start, end, clock, depth, paths);
+    public BrownianNoise answering(Draw.Stream stream) {
+        Map<Draw, Span> renamed = new LinkedHashMap<>();
+        increments.forEach((draw, span) -> renamed.put(Draw.of(stream, draw.role(), draw.index()), span));
+        return new BrownianNoise(base, clock, renamed, depth);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the draw is an increment whose path or interval does not exist
+     * @throws IllegalArgumentException if the draw is of a stream of increments but none of them
      */
     @Override
     public void fill(Draw draw, long sample, long firstElement, float[] out, int offset, int length) {
-        if (draw.stream() != stream) {
+        Terms sum = terms(draw);
+        if (sum == null) {
             base.fill(draw, sample, firstElement, out, offset, length);
             return;
         }
-        check(draw);
         Objects.checkFromIndexSize(offset, length, out.length);
         Scratch scratch = SCRATCH.get();
         for (int at = 0; at < length; at += CHUNK) {
             int size = Math.min(CHUNK, length - at);
-            sum(draw, sample, firstElement + at, size, scratch);
+            sum(sum, sample, firstElement + at, size, scratch);
             for (int i = 0; i < size; i++) {
                 out[offset + at + i] = (float) scratch.sums[i];
             }
@@ -166,35 +232,34 @@ public final class BrownianNoise implements NoiseSource {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the draw is an increment whose path or interval does not exist
+     * @throws IllegalArgumentException if the draw is of a stream of increments but none of them
      */
     @Override
     public void fill(Draw draw, long sample, long firstElement, double[] out, int offset, int length) {
-        if (draw.stream() != stream) {
+        Terms sum = terms(draw);
+        if (sum == null) {
             base.fill(draw, sample, firstElement, out, offset, length);
             return;
         }
-        check(draw);
         Objects.checkFromIndexSize(offset, length, out.length);
         Scratch scratch = SCRATCH.get();
         for (int at = 0; at < length; at += CHUNK) {
             int size = Math.min(CHUNK, length - at);
-            sum(draw, sample, firstElement + at, size, scratch);
+            sum(sum, sample, firstElement + at, size, scratch);
             for (int i = 0; i < size; i++) {
                 out[offset + at + i] = (float) scratch.sums[i];
             }
         }
     }
 
-    private void sum(Draw draw, long sample, long firstElement, int length, Scratch scratch) {
-        int interval = (int) draw.index();
-        double[] c = coefficients[interval];
-        Draw[] terms = nodes[draw.role()][interval];
+    private void sum(Terms terms, long sample, long firstElement, int length, Scratch scratch) {
+        double[] c = terms.coefficients();
+        Draw[] nodes = terms.nodes();
         double[] sums = scratch.sums;
         float[] normals = scratch.normals;
         Arrays.fill(sums, 0, length, 0);
         for (int j = 0; j < c.length; j++) {
-            base.fill(terms[j], sample, firstElement, normals, 0, length);
+            base.fill(nodes[j], sample, firstElement, normals, 0, length);
             double factor = c[j];
             for (int i = 0; i < length; i++) {
                 sums[i] = Math.fma(factor, (double) normals[i], sums[i]);
@@ -202,17 +267,20 @@ public final class BrownianNoise implements NoiseSource {
         }
     }
 
-    private void check(Draw draw) {
-        if (draw.role() >= paths) {
-            throw new IllegalArgumentException("role of " + draw + " is no path; allowed: 0 to " + (paths - 1));
+    /** What the draw sums; null if it is the base's. */
+    private @Nullable Terms terms(Draw draw) {
+        Terms sum = terms.get(draw);
+        Extent extent = sum == null ? extents.get(draw.stream()) : null;
+        if (extent == null) {
+            return sum;
         }
-        if (draw.index() >= coefficients.length) {
-            throw new IllegalArgumentException(
-                    "index of " + draw + " is no interval; allowed: 0 to " + (coefficients.length - 1));
-        }
+        throw new IllegalArgumentException(
+                draw.role() > extent.role()
+                        ? "role of " + draw + " is no path; allowed: 0 to " + extent.role()
+                        : "index of " + draw + " is no interval; allowed: 0 to " + extent.index());
     }
 
-    private static void checkClock(double start, double end, double[] clock) {
+    private static void checkClock(double start, double end, double... clock) {
         if (clock.length < 2) {
             throw new IllegalArgumentException("clock has " + clock.length + " values; allowed: 2 and more");
         }
@@ -229,10 +297,10 @@ public final class BrownianNoise implements NoiseSource {
         }
     }
 
-    /** Base, clock and depth: sources of equal text give equal normals. */
+    /** Base, clock, depth and increments: sources of equal text give equal normals. */
     @Override
     public String toString() {
-        return "BrownianNoise[base=" + base + ", stream=" + stream + ", depth=" + depth + ", paths=" + paths
-                + ", start=" + start + ", end=" + end + ", clock=" + Arrays.toString(clock) + "]";
+        return "BrownianNoise[base=" + base + ", clock=" + clock + ", depth=" + depth + ", increments=" + increments
+                + "]";
     }
 }

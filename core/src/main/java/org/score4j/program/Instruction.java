@@ -35,7 +35,7 @@ public sealed interface Instruction
         /** Checks that the output is not the input and the time is not per element. */
         public Evaluate {
             requireDistinct(input, output);
-            if (time instanceof Coefficient.PerElement) {
+            if (time.isPerElement()) {
                 throw new IllegalArgumentException("time is per element; expected a constant or one per sample");
             }
         }

@@ -1,8 +1,8 @@
 package org.score4j.program;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A register's content written as Σ cᵢ·sᵢ over symbols: the initial state, network outputs, draws, the number one.
@@ -23,9 +23,24 @@ public record LinearForm(Map<String, Double> coefficients) {
         if (factor == 0) {
             return this;
         }
-        Map<String, Double> sum = new TreeMap<>(coefficients);
-        other.coefficients.forEach((symbol, value) -> sum.merge(symbol, factor * value, Double::sum));
+        Map<String, Double> sum = new HashMap<>(coefficients);
+        addTo(sum, factor, other);
         return new LinearForm(sum);
+    }
+
+    /** Σ factors[i]·forms[i], at the cost of one form. */
+    static LinearForm sum(List<Double> factors, List<LinearForm> forms) {
+        Map<String, Double> sum = new HashMap<>();
+        for (int i = 0; i < forms.size(); i++) {
+            addTo(sum, factors.get(i), forms.get(i));
+        }
+        return new LinearForm(sum);
+    }
+
+    private static void addTo(Map<String, Double> sum, double factor, LinearForm form) {
+        if (factor != 0) {
+            form.coefficients.forEach((symbol, value) -> sum.merge(symbol, factor * value, Double::sum));
+        }
     }
 
     /** The factor of a symbol. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.score4j.model.Prediction;
+import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
 
 /**
@@ -21,6 +22,11 @@ public final class LinearTrace {
 
     /** Symbol of the number one, for affine models. */
     public static final String ONE = "1";
+
+    /** Symbol of a draw. */
+    public static String symbol(Draw draw) {
+        return "z" + draw;
+    }
 
     /** What a model answers: its denoised sample as a form. */
     @FunctionalInterface
@@ -91,20 +97,21 @@ public final class LinearTrace {
         if (instruction instanceof Instruction.Evaluate evaluate) {
             evaluate(evaluate);
         } else if (instruction instanceof Instruction.Combine combine) {
-            LinearForm sum = LinearForm.ZERO;
+            List<Double> factors = new ArrayList<>();
+            List<LinearForm> forms = new ArrayList<>();
             for (Term term : combine.terms()) {
-                sum = sum.plus(constant(term.coefficient(), instruction), form(term.register()));
+                factors.add(constant(term.coefficient(), instruction));
+                forms.add(form(term.register()));
             }
             if (combine.noise() != null) {
                 if (combine.noise().counter() != null) {
                     throw new IllegalArgumentException(
                             "plan '" + plan.name() + "' draws by a counter of each sample: " + instruction);
                 }
-                sum = sum.plus(
-                        constant(combine.noise().std(), instruction),
-                        LinearForm.of("z" + combine.noise().draw()));
+                factors.add(constant(combine.noise().std(), instruction));
+                forms.add(LinearForm.of(symbol(combine.noise().draw())));
             }
-            registers.put(combine.output().index(), sum);
+            registers.put(combine.output().index(), LinearForm.sum(factors, forms));
         } else if (!(instruction instanceof Instruction.Mark)) {
             throw new IllegalArgumentException("plan '" + plan.name() + "' is not linear: " + instruction);
         }

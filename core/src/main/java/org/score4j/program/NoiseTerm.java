@@ -15,7 +15,7 @@ public record NoiseTerm(
         Coefficient std, Draw draw, @Nullable ScalarRegister counter) {
     /** Refuses factors per element. */
     public NoiseTerm {
-        if (std instanceof Coefficient.PerElement) {
+        if (std.isPerElement()) {
             throw new IllegalArgumentException(
                     "std is per element; draw the noise into a register and multiply by a term of the combination");
         }

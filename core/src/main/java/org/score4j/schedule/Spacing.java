@@ -71,6 +71,11 @@ public sealed interface Spacing {
             requireFinite(rule(), start, process.halfLogSnr(start));
             double atStart = Math.log1p(process.rho(start) * process.rho(start));
             double atEnd = Math.log1p(process.rho(end) * process.rho(end));
+            if (!(atStart + (atStart - atEnd / first) / (1 - first) > 0)) {
+                throw new IllegalArgumentException("rho runs from " + process.rho(start) + " to " + process.rho(end)
+                        + "; schedule '" + rule() + "' grows over so narrow a range only with a larger 'first' than "
+                        + first);
+            }
             double u = Math.pow(1 + fraction * (Math.pow(first, 1 / exponent) - 1), exponent);
             // Lagrange's form of the quadratic through (0, 0), (first, atEnd) and (1, atStart)
             double integral = atStart * u * (u - first) / (1 - first) + atEnd * u * (1 - u) / (first * (1 - first));

@@ -135,6 +135,31 @@ class CpuExecutionTest {
 
     @ParameterizedTest
     @EnumSource(ElementType.class)
+    void factorsOfTheProgramBelongToElements(ElementType type) {
+        double[] factors = new double[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            factors[i] = 0.25 * (i % 13) - 1;
+        }
+        try (Execution execution = open(type, BATCH, LENGTH, 1)) {
+            double[][] values = fill(execution, BATCH, LENGTH);
+            execution.execute(new Instruction.Combine(
+                    plan.state(),
+                    List.of(
+                            new Term(Coefficient.ofElements("c", factors), registers.get(1)),
+                            new Term(Coefficient.ofElements("d", 0.5, 0.5), registers.get(2)),
+                            new Term(Coefficient.ofElements("c", factors), registers.get(3))),
+                    null));
+            double[] actual = read(execution, plan.state());
+            for (int i = 0; i < actual.length; i++) {
+                double factor = factors[i % LENGTH];
+                double expected = factor * values[1][i] + 0.5 * values[2][i] + factor * values[3][i];
+                assertThat(actual[i]).isCloseTo(expected, Offset.offset(1e-6));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ElementType.class)
     void factorsPerSampleAndPerElementMultiply(ElementType type) {
         try (Execution execution = open(type, BATCH, LENGTH, 1)) {
             double[][] values = fill(execution, BATCH, LENGTH);

@@ -3,7 +3,11 @@ package org.score4j.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -68,18 +72,99 @@ class BrownianNoiseTest {
         for (int i = 0; i + 1 < clock.length; i++) {
             double a = (clock[i] + 1) / 4;
             double b = (clock[i + 1] + 1) / 4;
-            double variance = Arrays.stream(LevySeries.increment(a, b, depth).coefficients())
+            double variance = Arrays.stream(new LevySeries(PathClock.uniform(0, 1), depth)
+                            .increment(a, b)
+                            .coefficients())
                     .map(c -> c * c)
                     .sum();
             assertThat(variance).isBetween(b - a - cell / 2 - 1e-15, b - a + 1e-15);
         }
     }
 
+    /** A clock of ten orders of magnitude and more, refined in its logarithm. */
+    private record Exponential(double first, double last, double rate) implements PathClock {
+        @Override
+        public double length(double from, double to) {
+            return Math.exp(rate * from) * Math.abs(Math.expm1(rate * (to - from)));
+        }
+    }
+
+    @Property(tries = 300)
+    void incrementsOnClocksOfManyOrdersOfMagnitudeAreIndependentAndOfUnitVariance(
+            @ForAll("lambdas") double[] lambda, @ForAll("rates") double rate) {
+        PathClock clock = new Exponential(-40, 40, rate);
+        LevySeries series = new LevySeries(clock, BrownianNoise.DEFAULT_DEPTH);
+        List<Map<Long, Double>> normal = new ArrayList<>();
+        for (int i = 0; i + 1 < lambda.length; i++) {
+            LevySeries.Increment increment = series.increment(lambda[i], lambda[i + 1]);
+            double[] c = increment.scaled(1 / Math.sqrt(clock.length(lambda[i], lambda[i + 1])));
+            Map<Long, Double> terms = new HashMap<>();
+            for (int j = 0; j < c.length; j++) {
+                terms.put(increment.nodes()[j], c[j]);
+            }
+            normal.add(terms);
+        }
+        // half of a cell of 80/2⁴⁰ beside an interval of at least 10⁻³
+        double tolerance = 1e-7;
+        for (int i = 0; i < normal.size(); i++) {
+            for (int j = 0; j <= i; j++) {
+                Map<Long, Double> other = normal.get(j);
+                double covariance = normal.get(i).entrySet().stream()
+                        .mapToDouble(term -> term.getValue() * other.getOrDefault(term.getKey(), 0.0))
+                        .sum();
+                assertThat(covariance).isBetween((i == j ? 1 : 0) - tolerance, (i == j ? 1 : 0) + tolerance);
+            }
+        }
+    }
+
+    @Property(tries = 100)
+    void partsAddUpToTheWholeOnEveryClock(
+            @ForAll("lambdas") double[] lambda, @ForAll("rates") double rate, @ForAll long seed) {
+        PathClock clock = new Exponential(-40, 40, rate);
+        int last = lambda.length - 1;
+        Map<Draw, BrownianNoise.Span> spans = new HashMap<>();
+        spans.put(Draw.of(Draw.Stream.STEP, 1, 0), BrownianNoise.Span.of(lambda[0], lambda[last]));
+        for (int i = 0; i < last; i++) {
+            spans.put(Draw.step(i), BrownianNoise.Span.of(lambda[i], lambda[i + 1]));
+        }
+        BrownianNoise noise = BrownianNoise.along(new PhiloxNoise(seed), clock, spans);
+        double[] whole = values(noise, Draw.of(Draw.Stream.STEP, 1, 0), 5);
+        double[] sum = new double[ELEMENTS];
+        double length = clock.length(lambda[0], lambda[last]);
+        for (int i = 0; i < last; i++) {
+            double[] z = values(noise, Draw.step(i), 5);
+            double share = Math.sqrt(clock.length(lambda[i], lambda[i + 1]) / length);
+            for (int e = 0; e < ELEMENTS; e++) {
+                sum[e] += share * z[e];
+            }
+        }
+        for (int e = 0; e < ELEMENTS; e++) {
+            assertThat(sum[e]).isBetween(whole[e] - 5e-6, whole[e] + 5e-6);
+        }
+    }
+
+    @Test
+    void spansOutsideTheClockOrWithoutLengthAreRefused() {
+        PhiloxNoise base = new PhiloxNoise(1);
+        PathClock clock = new Exponential(-2, 2, 3);
+        assertThatThrownBy(() -> BrownianNoise.along(base, clock, Map.of(Draw.step(0), BrownianNoise.Span.of(0, 2.5))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("from 0.0 to 2.5; allowed: -2.0 to 2.0");
+        assertThatThrownBy(() -> BrownianNoise.along(base, clock, Map.of(Draw.step(0), BrownianNoise.Span.of(1, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stands still");
+        assertThatThrownBy(() ->
+                        BrownianNoise.along(base, clock, Map.of(Draw.step(0), BrownianNoise.Span.of(1, Double.NaN))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BrownianNoise.Span(0, 1, 256)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     /** A grid of 2ᵏ equal intervals stops the series at level k exactly, so increments are exactly independent. */
     @Test
     void dyadicGridsNeedFewTermsAndAreExact() {
         for (int i = 0; i < 16; i++) {
-            LevySeries.Increment increment = LevySeries.increment(i / 16.0, (i + 1) / 16.0, 40);
+            LevySeries.Increment increment =
+                    new LevySeries(PathClock.uniform(0, 1), 40).increment(i / 16.0, (i + 1) / 16.0);
             assertThat(increment.nodes()).hasSize(5);
             assertThat(Arrays.stream(increment.coefficients()).map(c -> c * c).sum())
                     .isBetween(1 / 16.0 - 1e-16, 1 / 16.0 + 1e-16);
@@ -228,6 +313,21 @@ class BrownianNoiseTest {
                 .ofMaxSize(9)
                 .map(set -> set.stream().mapToDouble(v -> v).sorted().toArray())
                 .filter(clock -> Arrays.stream(clock).distinct().count() == clock.length);
+    }
+
+    @Provide
+    Arbitrary<double[]> lambdas() {
+        return Arbitraries.integers()
+                .between(-9000, 9000)
+                .set()
+                .ofMinSize(2)
+                .ofMaxSize(9)
+                .map(set -> set.stream().mapToDouble(v -> v * 1e-3).sorted().toArray());
+    }
+
+    @Provide
+    Arbitrary<Double> rates() {
+        return Arbitraries.of(2.0, 0.1, -2.0, 5.0);
     }
 
     @Provide

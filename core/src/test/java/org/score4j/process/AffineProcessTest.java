@@ -113,6 +113,32 @@ class AffineProcessTest {
         }
     }
 
+    @Nested
+    class QuadraticFlow extends AffineProcessContract {
+        @Override
+        AffineProcess process() {
+            return new PolynomialFlow(2);
+        }
+
+        @Override
+        AffineProcess other() {
+            return new PolynomialFlow(3);
+        }
+    }
+
+    @Nested
+    class LinearAlpha extends AffineProcessContract {
+        @Override
+        AffineProcess process() {
+            return VariancePreserving.linearAlpha();
+        }
+
+        @Override
+        AffineProcess other() {
+            return VariancePreserving.angle();
+        }
+    }
+
     /** Lipman et al.'s cubic path: alpha = 1 − t³, sigma = t³ has no closed inverse here. */
     @Nested
     class GeneralPath extends AffineProcessContract {
@@ -136,6 +162,15 @@ class AffineProcessTest {
         @Override
         DiscreteVariancePreserving.Interpolation interpolation() {
             return DiscreteVariancePreserving.Interpolation.LOG_ALPHA;
+        }
+    }
+
+    /** The first interval starts where the line of the second reaches alpha = 1. */
+    @Nested
+    class TableByExtrapolatedLogAlpha extends TableContract {
+        @Override
+        DiscreteVariancePreserving.Interpolation interpolation() {
+            return DiscreteVariancePreserving.Interpolation.LOG_ALPHA_EXTRAPOLATED;
         }
     }
 

@@ -35,6 +35,8 @@ class ScheduleTest {
                 new Spacing.Karras(7),
                 new Spacing.Karras(0.8),
                 new Spacing.Polyexponential(2),
+                new Spacing.VariancePreservingTime(1, 1e-3),
+                new Spacing.VariancePreservingTime(2, 1e-2),
                 new Spacing.Beta(0.6, 0.6));
     }
 
@@ -234,7 +236,7 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.shifted(Schedule.karras(3), 2).grid(Edm.standard()))
                 .hasMessageContaining("needs times in [0, 1]");
         assertThatThrownBy(() -> Schedule.explicit(1)).hasMessageContaining("at least 2");
-        assertThatThrownBy(() -> Schedule.explicit(1, 2)).hasMessageContaining("times[1] is 2.0 after 1.0");
+        assertThatThrownBy(() -> Schedule.explicit(2, 1, 3)).hasMessageContaining("times[2] is 3.0 after 1.0");
         assertThatThrownBy(() -> Schedule.sigmas(1, 0, 0)).hasMessageContaining("sigmas[1] is 0");
         assertThatThrownBy(() -> Schedule.sigmas(1, -1)).hasMessageContaining("sigmas[1] is -1.0");
         assertThatThrownBy(() ->

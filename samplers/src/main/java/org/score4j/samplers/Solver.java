@@ -1,5 +1,6 @@
 package org.score4j.samplers;
 
+import java.util.Optional;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.Program;
 import org.score4j.schedule.TimeGrid;
@@ -23,4 +24,12 @@ public interface Solver {
 
     /** The orders of the formula. */
     Order order();
+
+    /**
+     * The clock on which the noise of the steps is that of one Brownian path; empty where there is no noise, or none that a
+     * path could supply.
+     */
+    default Optional<NoiseClock> noiseClock() {
+        return Optional.empty();
+    }
 }

@@ -98,6 +98,10 @@ public abstract class SolverContract {
         return inEveryProcess(order -> order.weak() > 0);
     }
 
+    final Stream<Arguments> pathSolvers() {
+        return inEveryProcess(order -> order.strong() > 0);
+    }
+
     private static OrderStudy study(AffineProcess process) {
         return STUDIES.computeIfAbsent(process, OrderStudy::in);
     }
@@ -126,6 +130,13 @@ public abstract class SolverContract {
     @MethodSource("sdeSolvers")
     void momentsConvergeWithTheDeclaredOrder(Solver solver, AffineProcess process) {
         assertOrder(study(process).weak(solver), solver.order().weak());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("pathSolvers")
+    void pathsConvergeWithTheDeclaredOrder(Solver solver, AffineProcess process) {
+        assertThat(solver.noiseClock()).isPresent();
+        assertOrder(study(process).strong(solver), solver.order().strong());
     }
 
     private static Sampler sampler(Solver solver, AffineProcess process, ElementType type) {

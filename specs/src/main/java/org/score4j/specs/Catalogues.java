@@ -48,6 +48,8 @@ public final class Catalogues {
             .with("linspace", f -> Schedule.linspace(steps(f)))
             .with("leading", f -> Schedule.leading(steps(f), f.integer("offset", 0)))
             .with("trailing", f -> Schedule.trailing(steps(f)))
+            .with("simple", f -> Schedule.simple(steps(f)))
+            .with("shifted", f -> Schedule.shifted(base(f), f.number("shift", 3)))
             .with("distilled", f -> new DistilledTimesteps(f.integer("original", 50), f.integer("steps", 4)))
             .with("explicit", f -> Schedule.explicit(f.numbers("times")))
             .with("sigmas", f -> Schedule.sigmas(f.numbers("sigmas")));
@@ -63,6 +65,7 @@ public final class Catalogues {
         ExponentialEntries.addTo(all);
         PredictorCorrectorEntries.addTo(all);
         AdaptiveEntries.addTo(all);
+        ChainEntries.addTo(all);
         SdeEntries.addTo(all);
         LangevinEntries.addTo(all);
         ComposedEntries.addTo(all);

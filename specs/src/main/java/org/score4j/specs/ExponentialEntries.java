@@ -1,7 +1,6 @@
 package org.score4j.specs;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.adaptive.DpmAdaptive;
 import org.score4j.samplers.adaptive.DpmStepControl;
@@ -48,17 +47,20 @@ final class ExponentialEntries {
     }
 
     private static DpmMultistep multistep(Fields f, DpmMultistep plain) {
-        DpmMultistep solver = plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
-                .ending(named(f, "ending", DpmMultistep.Ending.FULL, DpmMultistep.Ending.values()))
+        DpmMultistep solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
+                .ending(f.choice("ending", DpmMultistep.Ending.FULL))
                 .thresholded(ThresholdingEntries.of(f));
         return f.flag("published", false) ? solver.asPublished() : solver;
     }
 
     private static DpmSinglestep singlestep(Fields f, DpmSinglestep plain, int... finalOrders) {
-        DpmSinglestep solver = plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
+        DpmSinglestep solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
                 .endingWithOrders(f.has("finalOrders") ? wholeNumbers(f) : finalOrders)
                 .withEta(f.number("eta", 0), f.number("noise", 1))
                 .thresholded(ThresholdingEntries.of(f));
+        if (f.flag("aboveEnd", false)) {
+            solver = solver.keepingAboveEnd();
+        }
         if (f.has("r2")) {
             return solver.at(f.number("r1"), f.number("r2"));
         }
@@ -76,8 +78,8 @@ final class ExponentialEntries {
     }
 
     private static DpmGrouped grouped(Fields f, DpmGrouped plain) {
-        DpmGrouped solver = plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
-                .withMiddle(variant(f, "middle", DpmVariant.TAYLOR))
+        DpmGrouped solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
+                .withMiddle(f.choice("middle", DpmVariant.TAYLOR))
                 .thresholded(ThresholdingEntries.of(f));
         return f.flag("published", false) ? solver.asPublished() : solver;
     }
@@ -90,12 +92,12 @@ final class ExponentialEntries {
             case "sample" -> DpmAdaptive.dpmSolverPlusPlus(order);
             default -> throw new IllegalArgumentException("prediction is '" + prediction + "'; allowed: noise, sample");
         };
-        return plain.with(variant(f, "variant", DpmVariant.MIDPOINT))
+        return plain.with(f.choice("variant", DpmVariant.MIDPOINT))
                 .withTolerance(f.number("absolute", 0.0078), f.number("relative", 0.05))
                 .startingWith(f.number("firstStep", 0.05))
                 .controlledBy(
                         f.has("pid") ? pid(f.object("pid")) : new DpmStepControl.Standard(f.number("safety", 0.9)))
-                .coupledBy(named(f, "coupling", DpmAdaptive.Coupling.NONE, DpmAdaptive.Coupling.values()))
+                .coupledBy(f.choice("coupling", DpmAdaptive.Coupling.NONE))
                 .withEta(f.number("eta", 0), f.number("noise", 1));
     }
 
@@ -104,27 +106,5 @@ final class ExponentialEntries {
                 new DpmStepControl.Pid(f.number("p", 0), f.number("i", 1), f.number("d", 0), f.number("safety", 0.81));
         f.finish();
         return pid;
-    }
-
-    private static DpmVariant variant(Fields f, String field, DpmVariant fallback) {
-        return named(f, field, fallback, DpmVariant.values());
-    }
-
-    @SafeVarargs
-    private static <E extends Enum<E>> E named(Fields f, String field, E fallback, E... values) {
-        String name = f.text(field, spell(fallback));
-        for (E value : values) {
-            if (spell(value).equals(name)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(field + " is '" + name + "'; allowed: "
-                + String.join(
-                        ", ",
-                        Arrays.stream(values).map(ExponentialEntries::spell).toList()));
-    }
-
-    private static String spell(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

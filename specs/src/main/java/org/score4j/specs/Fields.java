@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -113,6 +114,23 @@ public final class Fields {
             throw wrong(name, value, "true or false");
         }
         return value.booleanValue();
+    }
+
+    /** The constant of an enum whose name, in lower case with dashes, stands in a field; {@code usual} where it is missing. */
+    public <E extends Enum<E>> E choice(String name, E usual) {
+        String wanted = text(name, spelled(usual));
+        List<String> known = new ArrayList<>();
+        for (E candidate : usual.getDeclaringClass().getEnumConstants()) {
+            if (spelled(candidate).equals(wanted)) {
+                return candidate;
+            }
+            known.add(spelled(candidate));
+        }
+        throw new IllegalArgumentException(name + " is '" + wanted + "'; allowed: " + String.join(", ", known));
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A number; "inf" and "-inf" stand for the infinities. */

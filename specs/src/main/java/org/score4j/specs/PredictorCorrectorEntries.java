@@ -1,13 +1,15 @@
 package org.score4j.specs;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.exponential.Ddim;
 import org.score4j.samplers.exponential.Deis;
+import org.score4j.samplers.exponential.DpmSolverV3;
 import org.score4j.samplers.exponential.ExponentialAdams;
+import org.score4j.samplers.exponential.ModelStatistics;
 import org.score4j.samplers.exponential.SaSolver;
 import org.score4j.samplers.exponential.Tau;
 import org.score4j.samplers.exponential.UniC;
@@ -22,7 +24,8 @@ final class PredictorCorrectorEntries {
                 .with("unipc", f -> unipc(f))
                 .with("unic", f -> unic(f))
                 .with("deis", f -> deis(f))
-                .with("sa-solver", f -> saSolver(f));
+                .with("sa-solver", f -> saSolver(f))
+                .with("dpm-solver-v3", f -> dpmSolverV3(f));
     }
 
     private static ExponentialAdams exponentialAdams(Fields f) {
@@ -35,7 +38,7 @@ final class PredictorCorrectorEntries {
     private static UniPc unipc(Fields f) {
         int order = f.integer("order", 3);
         UniPc solver = (f.flag("corrector", true) ? UniPc.of(order) : UniPc.predictor(order))
-                .with(choice(f, "variant", UniPc.Variant.BH2))
+                .with(f.choice("variant", UniPc.Variant.BH2))
                 .thresholded(ThresholdingEntries.of(f));
         if (f.has("uncorrected")) {
             solver = solver.uncorrected(Arrays.stream(f.numbers("uncorrected"))
@@ -50,7 +53,7 @@ final class PredictorCorrectorEntries {
 
     private static UniC unic(Fields f) {
         Solver predictor = f.has("predictor") ? Catalogues.SOLVERS.make(f.object("predictor")) : Ddim.deterministic();
-        UniC solver = UniC.on(predictor, f.integer("order", 1)).with(choice(f, "variant", UniPc.Variant.VARYING));
+        UniC solver = UniC.on(predictor, f.integer("order", 1)).with(f.choice("variant", UniPc.Variant.VARYING));
         return inNoise(f) ? solver.inNoise() : solver;
     }
 
@@ -108,30 +111,26 @@ final class PredictorCorrectorEntries {
                 : new Tau.InRho(value, ends[0], ends[1]);
     }
 
+    private static DpmSolverV3 dpmSolverV3(Fields f) {
+        ModelStatistics statistics = ModelStatistics.degenerate();
+        if (f.has("statistics")) {
+            statistics = StatisticsFile.of(f.object("statistics"));
+        } else if (f.has("statisticsFile")) {
+            statistics = StatisticsFile.read(Path.of(f.text("statisticsFile")));
+        }
+        DpmSolverV3 solver = DpmSolverV3.of(statistics, f.integer("order", 3));
+        solver = f.flag("corrector", false) ? solver.corrected() : solver;
+        solver = f.flag("pseudoPredictor", false) ? solver.withPseudoPredictor() : solver;
+        solver = f.flag("pseudoCorrector", false) ? solver.withPseudoCorrector() : solver;
+        solver = f.flag("tableSums", false) ? solver.withTableSums() : solver;
+        return f.flag("loweredAtTheEnd", false) ? solver.loweredAtTheEnd() : solver;
+    }
+
     private static boolean inNoise(Fields f) {
         String prediction = f.text("prediction", "sample");
         if (!List.of("sample", "noise").contains(prediction)) {
             throw new IllegalArgumentException("prediction is '" + prediction + "'; allowed: sample, noise");
         }
         return "noise".equals(prediction);
-    }
-
-    /** The constant of an enum whose name, in lower case with dashes, stands in a field. */
-    private static <E extends Enum<E>> E choice(Fields f, String field, E fallback) {
-        String wanted = f.text(field, spelled(fallback));
-        E[] all = fallback.getDeclaringClass().getEnumConstants();
-        for (E candidate : all) {
-            if (spelled(candidate).equals(wanted)) {
-                return candidate;
-            }
-        }
-        throw new IllegalArgumentException(field + " is '" + wanted + "'; allowed: "
-                + String.join(
-                        ", ",
-                        Arrays.stream(all).map(candidate -> spelled(candidate)).toList()));
-    }
-
-    private static String spelled(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

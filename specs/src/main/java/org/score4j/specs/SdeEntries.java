@@ -1,74 +1,89 @@
 package org.score4j.specs;
 
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.score4j.samplers.Solver;
-import org.score4j.samplers.sde.AnalyticDpm;
-import org.score4j.samplers.sde.Ddpm;
-import org.score4j.samplers.sde.Diffusivity;
-import org.score4j.samplers.sde.EulerMaruyama;
-import org.score4j.samplers.sde.InterpolantSde;
-import org.score4j.samplers.sde.MeanSquaredNoise;
-import org.score4j.samplers.sde.ReverseDiffusion;
-import org.score4j.samplers.sde.SigmaEulerMaruyama;
+import org.score4j.samplers.sde.Ancestral;
+import org.score4j.samplers.sde.DpmPlusPlusSde;
+import org.score4j.samplers.sde.ErSdeSolver;
+import org.score4j.samplers.sde.NoiseScale;
+import org.score4j.samplers.sde.SdeDpmSolver;
+import org.score4j.samplers.sde.SdeDpmSolverSinglestep;
+import org.score4j.samplers.sde.Seeds;
+import org.score4j.samplers.sde.StochasticHeun;
 
 /** Solvers of the reverse SDE by name. */
 final class SdeEntries {
     private SdeEntries() {}
 
     static void addTo(Catalogue<Solver> solvers) {
-        solvers.with("ddpm", f -> ddpm(f))
-                .with("analytic-dpm", f -> analyticDpm(f))
-                .with("interpolant-sde", f -> interpolantSde(f))
-                .with("euler-maruyama", f -> EulerMaruyama.create())
-                .with(
-                        "euler-maruyama-sigma",
-                        f -> SigmaEulerMaruyama.withEta(f.number("eta", 1)).atTemperature(f.number("temperature", 1)))
-                .with(
-                        "reverse-diffusion",
-                        f -> f.flag("probabilityFlow", false)
-                                ? ReverseDiffusion.probabilityFlow()
-                                : ReverseDiffusion.create());
+        solvers.with("stochastic-heun", f -> StochasticHeun.create())
+                .with("euler-ancestral", f -> ancestral(f, Ancestral.euler()))
+                .with("dpm2-ancestral", f -> ancestral(f, Ancestral.dpm2()))
+                .with("dpm++2s-ancestral", f -> ancestral(f, Ancestral.dpmPlusPlus2s()))
+                .with("dpm++sde", f -> dpmPlusPlusSde(f))
+                .with("sde-dpm++2s", f -> singlestep(f, SdeDpmSolverSinglestep.plusPlus()))
+                .with("sde-dpm2s", f -> singlestep(f, SdeDpmSolverSinglestep.noisePrediction()));
+        for (int count = 1; count <= 3; count++) {
+            int n = count;
+            solvers.with("sde-dpm++" + n + "m", f -> multistep(f, SdeDpmSolver.plusPlus(n), n))
+                    .with("sde-dpm" + n + "m", f -> multistep(f, SdeDpmSolver.noisePrediction(n), n))
+                    .with("seeds-" + n, f -> seeds(f, n))
+                    .with("er-sde-" + n, f -> erSde(f, n));
+        }
     }
 
-    private static Ddpm ddpm(Fields f) {
-        String variance = f.text("variance", "posterior");
-        for (Ddpm.Variance candidate : Ddpm.Variance.values()) {
-            if (candidate.name().toLowerCase(Locale.ROOT).equals(variance)) {
-                Ddpm ddpm = Ddpm.with(candidate).thresholded(ThresholdingEntries.of(f));
-                return f.flag("noisyEnd", false) ? ddpm.withNoiseInTheLastStep() : ddpm;
-            }
-        }
-        throw new IllegalArgumentException("variance is '" + variance + "'; allowed: posterior, transition");
+    private static Ancestral ancestral(Fields f, Ancestral solver) {
+        return solver.withEta(f.number("eta", 1)).withNoiseScale(f.number("noiseScale", 1));
     }
 
-    private static InterpolantSde interpolantSde(Fields f) {
-        String kind = f.text("diffusivity", "sigma");
-        String method = f.text("method", "euler");
-        for (Diffusivity.Kind candidate : Diffusivity.Kind.values()) {
-            if (candidate.name().toLowerCase(Locale.ROOT).equals(kind)) {
-                Diffusivity diffusivity = new Diffusivity(candidate, f.number("factor", 1));
-                return switch (method) {
-                    case "euler" -> InterpolantSde.euler(diffusivity);
-                    case "heun" -> InterpolantSde.heun(diffusivity);
-                    case "published-heun" -> InterpolantSde.heun(diffusivity).asPublished();
-                    default ->
-                        throw new IllegalArgumentException(
-                                "method is '" + method + "'; allowed: euler, heun, published-heun");
-                };
-            }
-        }
-        throw new IllegalArgumentException("diffusivity is '" + kind + "'; allowed: constant, sigma, reverse");
+    private static DpmPlusPlusSde dpmPlusPlusSde(Fields f) {
+        DpmPlusPlusSde solver = DpmPlusPlusSde.create()
+                .withStageAt(f.number("r", 0.5))
+                .withEta(f.number("eta", 1))
+                .withNoiseScale(f.number("noiseScale", 1));
+        return f.flag("independentDraws", false) ? solver.withIndependentDraws() : solver;
     }
 
-    /** Without measured levels, those of Gaussian data. */
-    private static AnalyticDpm analyticDpm(Fields f) {
-        MeanSquaredNoise measured = f.has("sigmas")
-                ? MeanSquaredNoise.of(f.numbers("sigmas"), f.numbers("meanSquaredNoise"))
-                : MeanSquaredNoise.ofGaussian(f.number("dataStd", 0.5));
-        AnalyticDpm solver = AnalyticDpm.withEta(f.number("eta", 1), measured);
-        if (f.has("low") || f.has("high")) {
-            solver = solver.within(f.number("low"), f.number("high"));
+    private static SdeDpmSolver multistep(Fields f, SdeDpmSolver solver, int predictions) {
+        SdeDpmSolver made = solver.withEta(f.number("eta", 1)).withNoiseScale(f.number("noiseScale", 1));
+        if (predictions > 1) {
+            SdeDpmSolver.Rule usual = predictions == 3 ? SdeDpmSolver.Rule.HEUN : SdeDpmSolver.Rule.MIDPOINT;
+            made = made.withRule(f.choice("rule", usual));
         }
-        return f.has("lastNoise") ? solver.limitingLastNoise(f.number("lastNoise")) : solver;
+        if (predictions == 3) {
+            made = made.withThirdTerm(f.choice("thirdTerm", SdeDpmSolver.ThirdTerm.EXACT));
+        }
+        return f.flag("loweredAtTheEnd", false) ? made.loweredAtTheEnd() : made;
+    }
+
+    private static SdeDpmSolverSinglestep singlestep(Fields f, SdeDpmSolverSinglestep solver) {
+        SdeDpmSolverSinglestep made =
+                solver.withEta(f.number("eta", 1)).withRule(f.choice("rule", SdeDpmSolver.Rule.MIDPOINT));
+        return f.flag("independentDraws", false) ? made.withIndependentDraws() : made;
+    }
+
+    private static Seeds seeds(Fields f, int evaluations) {
+        Seeds solver = Seeds.of(evaluations).withEta(f.number("eta", 1));
+        return f.flag("dataPrediction", false) ? solver.inDataPrediction() : solver;
+    }
+
+    private static ErSdeSolver erSde(Fields f, int predictions) {
+        ErSdeSolver solver = ErSdeSolver.of(predictions).with(noiseScale(f));
+        return f.flag("publishedSlope", false) ? solver.withPublishedSlope() : solver;
+    }
+
+    /** A function by its name, or the power "exponent". */
+    private static NoiseScale noiseScale(Fields f) {
+        if (f.has("exponent")) {
+            return NoiseScale.power(f.number("exponent"));
+        }
+        Map<String, NoiseScale> named = new TreeMap<>(NoiseScale.named());
+        String name = f.text("noise", "sde-5");
+        NoiseScale scale = named.get(name);
+        if (scale == null) {
+            throw new IllegalArgumentException(Names.unknown("noise", name, named.keySet()));
+        }
+        return scale;
     }
 }

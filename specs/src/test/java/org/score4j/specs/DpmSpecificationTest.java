@@ -32,12 +32,13 @@ class DpmSpecificationTest {
                 "'type': 'dpm-solver', 'method': 'grouped', 'order': 3, 'middle': 'midpoint', 'published': true | "
                         + "dpm3g(middle midpoint, published)",
                 "'type': 'dpm-fast' | dpm3s(ending with orders [1])",
-                "'type': 'dpm-fast', 'finalOrders': [2, 1], 'eta': 0.5 | dpm3s(ending with orders [2, 1], eta 0.5)",
+                "'type': 'dpm-fast', 'finalOrders': [2, 1], 'eta': 0.5, 'aboveEnd': true | "
+                        + "dpm3s(ending with orders [2, 1], eta 0.5, above end)",
                 "'type': 'dpm-adaptive', 'order': 2, 'coupling': 'largest-error', 'safety': 0.8 | "
                         + "dpm12-adaptive(absolute 0.0078, relative 0.05, first step 0.05, safety 0.8, largest error)",
                 "'type': 'dpm-adaptive', 'prediction': 'sample', 'pid': {'p': 0.1}, 'eta': 1, 'noise': 1.01 | "
                         + "dpm++23-adaptive(absolute 0.0078, relative 0.05, first step 0.05, pid 0.1, 1.0, 0.0, "
-                        + "safety 0.81, eta 1.0, noise 1.01)"
+                        + "safety 0.81, eta 1.0, noise 1.01, above end)"
             })
     void fieldsBecomeOptions(String solver, String name) {
         assertThat(parse(solver.replace('\'', '"'), 4).solver().name()).isEqualTo(name);

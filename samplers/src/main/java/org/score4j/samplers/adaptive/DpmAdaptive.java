@@ -22,7 +22,8 @@ import org.score4j.schedule.TimeGrid;
  * lower-order result of the last accepted step; the result of order k goes on. The grid gives the first and the last time
  * only; if it ends at clean data, the ODE is solved to the time before and one denoising step follows.
  *
- * <p>Published code couples the batch by one error for all samples, {@link #coupledBy}.
+ * <p>Published code couples the batch by one error for all samples, {@link #coupledBy}, and stops within 1e−5 of the last
+ * time; here runs end at it.
  *
  * <p>Source: Lu et al., DPM-Solver (2022), appendix C; Crowson, k-diffusion, dpm_solver_adaptive.
  */
@@ -139,14 +140,15 @@ public final class DpmAdaptive implements Solver {
     }
 
     /**
-     * The same with ancestral noise after every accepted step: draw number n for the n-th accepted step of a sample.
+     * The same with ancestral noise after every accepted step: draw number n for the n-th accepted step of a sample, from 0.
+     * Steps do not lead below the process's end time.
      *
      * @param eta share of the noise, in [0, 1]; 0 is the ODE
      * @param scale factor of the noise, in (0, ∞); 1 keeps the process's level
      */
     public DpmAdaptive withEta(double eta, double scale) {
         return new DpmAdaptive(
-                formula, order, absolute, relative, firstStep, control, coupling, new Ancestral(eta, scale));
+                formula, order, absolute, relative, firstStep, control, coupling, new Ancestral(eta, scale, true));
     }
 
     private static void requirePositive(String name, double value) {

@@ -201,7 +201,7 @@ final class DpmAttempt {
         write(file, sample, difference, Row.of(target, 0, differences));
         Row raised = noise.raise(Row.of(target, 1), planned);
         file.set(raise, sample, raised.state());
-        file.set(std, sample, raised.noise());
+        file.set(std, sample, raised.noise().length == 0 ? 0 : raised.noise()[0]);
     }
 
     private static void write(ScalarFile file, int sample, List<ScalarRegister> factors, Row row) {

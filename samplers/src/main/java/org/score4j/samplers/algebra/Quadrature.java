@@ -7,34 +7,43 @@ import java.util.function.DoubleFunction;
  * do not agree with their halves to 1e−15 of the result. Kinks cost halvings, not accuracy.
  */
 public final class Quadrature {
-    private static final int NODES = 16;
-    private static final double[] POSITIONS = new double[NODES];
-    private static final double[] WEIGHTS = new double[NODES];
     private static final double TOLERANCE = 1e-15;
     private static final int DEEPEST = 40;
+    private static final Rule RULE = legendre(16);
 
-    static {
-        for (int i = 0; i < NODES; i++) {
+    /**
+     * A rule on [0, 1].
+     *
+     * @param positions where functions are evaluated
+     * @param weights with sum 1
+     */
+    public record Rule(double[] positions, double[] weights) {}
+
+    private Quadrature() {}
+
+    /** The Gauss–Legendre rule of n nodes, exact for polynomials below degree 2n. */
+    public static Rule legendre(int n) {
+        Rule rule = new Rule(new double[n], new double[n]);
+        for (int i = 0; i < n; i++) {
             // Newton's method for the roots of the Legendre polynomial
-            double x = Math.cos(Math.PI * (i + 0.75) / (NODES + 0.5));
+            double x = Math.cos(Math.PI * (i + 0.75) / (n + 0.5));
             double derivative = 1;
             for (int iteration = 0; iteration < 10; iteration++) {
                 double last = 1;
                 double value = x;
-                for (int k = 2; k <= NODES; k++) {
+                for (int k = 2; k <= n; k++) {
                     double next = ((2 * k - 1) * x * value - (k - 1) * last) / k;
                     last = value;
                     value = next;
                 }
-                derivative = NODES * (x * value - last) / (x * x - 1);
+                derivative = n * (x * value - last) / (x * x - 1);
                 x -= value / derivative;
             }
-            POSITIONS[i] = (1 + x) / 2;
-            WEIGHTS[i] = 1 / ((1 - x * x) * derivative * derivative);
+            rule.positions[i] = (1 + x) / 2;
+            rule.weights[i] = 1 / ((1 - x * x) * derivative * derivative);
         }
+        return rule;
     }
-
-    private Quadrature() {}
 
     /**
      * ∫ f(s) ds from {@code from} to {@code to} for every component of f.
@@ -72,10 +81,10 @@ public final class Quadrature {
 
     private static double[] rule(int count, DoubleFunction<double[]> f, double from, double to) {
         double[] sum = new double[count];
-        for (int i = 0; i < NODES; i++) {
-            double[] values = f.apply(from + (to - from) * POSITIONS[i]);
+        for (int i = 0; i < RULE.positions.length; i++) {
+            double[] values = f.apply(from + (to - from) * RULE.positions[i]);
             for (int j = 0; j < count; j++) {
-                sum[j] += (to - from) * WEIGHTS[i] * values[j];
+                sum[j] += (to - from) * RULE.weights[i] * values[j];
             }
         }
         return sum;

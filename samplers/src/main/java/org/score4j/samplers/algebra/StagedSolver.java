@@ -15,8 +15,8 @@ import org.score4j.schedule.TimeGrid;
 
 /**
  * A single-step method with stages: P₀ is the prediction at the start of the step; stage k evaluates Pₖ at the state
- * aₖ·x + Σⱼ bₖⱼ·Pⱼ + sₖ·zₖ and the stage's time; the last row is the next state. The step to clean data is the exact
- * denoising step.
+ * aₖ·x + Σⱼ bₖⱼ·Pⱼ + Σⱼ sₖⱼ·zⱼ and the stage's time; the last row is the next state. The draws zⱼ are the step's, so rows share
+ * them: zⱼ is the draw of role j. The step to clean data is the exact denoising step.
  */
 public abstract class StagedSolver extends FixedStepSolver {
     /**
@@ -25,12 +25,12 @@ public abstract class StagedSolver extends FixedStepSolver {
      * @param time where the row's state lies
      * @param state a, the factor of the state at the start of the step
      * @param outputs b, factors of P₀, P₁, …
-     * @param noise s; exactly 0 draws nothing
+     * @param noise s, factors of z₀, z₁, …; exactly 0 draws nothing
      */
-    public record Row(double time, double state, double[] outputs, double noise) {
+    public record Row(double time, double state, double[] outputs, double... noise) {
         /** A row without noise. */
         public static Row of(double time, double state, double... outputs) {
-            return new Row(time, state, outputs, 0);
+            return new Row(time, state, outputs);
         }
     }
 
@@ -115,11 +115,25 @@ public abstract class StagedSolver extends FixedStepSolver {
             for (int j = 0; j < row.outputs().length; j++) {
                 terms[j + 1] = Term.of(row.outputs()[j], outputs.get(j));
             }
-            Draw draw = Draw.of(Draw.Stream.STEP, last ? 0 : k + 1, step.index());
-            plan.combine(last ? step.state() : trial, Coefficient.of(row.noise()), draw, terms);
+            combine(step, last ? step.state() : trial, row.noise(), terms);
             if (!last) {
                 evaluate(plan, step.process(), trial, row.time(), outputs.get(k + 1));
             }
+        }
+    }
+
+    /** A combination holds one draw, so further ones are added after it. */
+    private static void combine(Step step, Register output, double[] noise, Term... terms) {
+        Term[] sum = terms;
+        for (int j = 0; j < noise.length; j++) {
+            if (noise[j] != 0) {
+                Draw draw = Draw.of(Draw.Stream.STEP, j, step.index());
+                step.plan().combine(output, Coefficient.of(noise[j]), draw, sum);
+                sum = new Term[] {Term.of(1, output)};
+            }
+        }
+        if (sum == terms) {
+            step.plan().combine(output, terms);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * An explicit Runge–Kutta method: kᵢ = f(y + h·Σⱼ aᵢⱼ·kⱼ, u + cᵢ·h), y' = y + h·Σᵢ bᵢ·kᵢ.
  *
  * @param name what plans call it
- * @param order its order of convergence, at least 1
+ * @param order its order of convergence, at least 1; the conditions up to order 4 are checked
  * @param nodes c, the first 0; each the sum of its row of {@code stages}
  * @param stages a, one row per stage; row i has i entries
  * @param weights b, one per stage; they sum to 1
@@ -94,6 +94,45 @@ public record ButcherTableau(
             requireSum("stages[" + i + "] of '" + name + "'", stages.get(i), nodes.get(i));
         }
         requireSum("weights of '" + name + "'", weights, 1);
+        requireOrder(name, order, nodes, stages, weights);
+    }
+
+    /** Checks the conditions of orders 2 to 4 (Hairer, Nørsett and Wanner 1993, table II.2.2); those of order 1 are sums. */
+    private static void requireOrder(
+            String name, int order, List<Double> c, List<List<Double>> a, List<Double> weights) {
+        double[] nodes = c.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] b = weights.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] ac = applied(a, nodes);
+        double[] squares = product(nodes, nodes);
+        if (order >= 2) {
+            requireSum("b·c of '" + name + "'", row(product(b, nodes)), 1 / 2.0);
+        }
+        if (order >= 3) {
+            requireSum("b·c² of '" + name + "'", row(product(b, squares)), 1 / 3.0);
+            requireSum("b·Ac of '" + name + "'", row(product(b, ac)), 1 / 6.0);
+        }
+        if (order >= 4) {
+            requireSum("b·c³ of '" + name + "'", row(product(b, product(squares, nodes))), 1 / 4.0);
+            requireSum("b·(c∘Ac) of '" + name + "'", row(product(b, product(nodes, ac))), 1 / 8.0);
+            requireSum("b·Ac² of '" + name + "'", row(product(b, applied(a, squares))), 1 / 12.0);
+            requireSum("b·AAc of '" + name + "'", row(product(b, applied(a, ac))), 1 / 24.0);
+        }
+    }
+
+    private static double[] applied(List<List<Double>> matrix, double... vector) {
+        double[] result = new double[vector.length];
+        for (int i = 0; i < result.length; i++) {
+            for (int j = 0; j < i; j++) {
+                result[i] += matrix.get(i).get(j) * vector[j];
+            }
+        }
+        return result;
+    }
+
+    private static double[] product(double[] left, double[] right) {
+        double[] result = new double[left.length];
+        Arrays.setAll(result, i -> left[i] * right[i]);
+        return result;
     }
 
     /** A method of these coefficients. */

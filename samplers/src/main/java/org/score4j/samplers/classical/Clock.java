@@ -153,13 +153,19 @@ public enum Clock {
     }
 
     /**
-     * Refuses a step from alpha = 0 on clocks that are infinite there.
+     * Refuses a step from or to alpha = 0 on clocks that are infinite there.
      *
-     * @throws IllegalArgumentException if the step starts at alpha = 0 and u is infinite there
+     * @throws IllegalArgumentException if u is infinite at an end of the step where alpha = 0
      */
     final void requireFinite(Interval step, String solver) {
         if (this == SIGMA || this == LOG_SIGMA) {
             step.signalRatio(solver);
+            if (step.nextAlpha() == 0) {
+                throw new IllegalArgumentException("time is " + step.next() + ", where alpha = 0 and sigma/alpha is"
+                        + " infinite; solver '" + solver
+                        + "' cannot invert that far: end earlier, or use the clock time"
+                        + " or flow");
+            }
         }
     }
 

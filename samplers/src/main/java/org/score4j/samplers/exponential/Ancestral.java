@@ -5,18 +5,18 @@ import org.score4j.samplers.algebra.StagedSolver.Row;
 
 /**
  * Ancestral noise of a step: the ODE is followed to a lower noise level, then noise is added up to the step's end. With rho =
- * sigma/alpha, rho_up = min(rho', eta·rho'/rho·√(rho² − rho'²)) and rho_down² = rho'² − rho_up².
- *
- * <p>The lower level is not below the process's end time, where networks are not asked, unless the step itself is.
+ * sigma/alpha, rho_up = eta·rho'/rho·√(rho² − rho'²) and rho_down² = rho'² − rho_up².
  *
  * <p>Source: Song, Meng and Ermon (2021), equation 16; Karras et al. (2022), appendix; Crowson, k-diffusion.
  *
  * @param eta in [0, 1]
  * @param scale factor of the noise, in (0, ∞)
+ * @param aboveEnd whether the lower level stays at or above the process's end time, where networks are asked, unless the step
+ *     itself ends below
  */
-public record Ancestral(double eta, double scale) {
+public record Ancestral(double eta, double scale, boolean aboveEnd) {
     /** No noise. */
-    public static final Ancestral NONE = new Ancestral(0, 1);
+    public static final Ancestral NONE = new Ancestral(0, 1, false);
 
     /** Checks the ranges. */
     public Ancestral {
@@ -30,7 +30,7 @@ public record Ancestral(double eta, double scale) {
 
     /** The parameters, for names; empty without noise. */
     public String label() {
-        return eta == 0 ? "" : "eta " + eta + (scale == 1 ? "" : ", noise " + scale);
+        return eta == 0 ? "" : "eta " + eta + (scale == 1 ? "" : ", noise " + scale) + (aboveEnd ? ", above end" : "");
     }
 
     /** The time to which the ODE is followed. */
@@ -39,10 +39,11 @@ public record Ancestral(double eta, double scale) {
             return interval.next();
         }
         double share = interval.alpha() == 0 ? 0 : interval.nextRho() / interval.rho();
-        double up = Math.min(1, eta * Math.sqrt((1 - share) * (1 + share)));
-        double down = interval.nextRho() * Math.sqrt((1 - up) * (1 + up));
-        double lowest = Math.min(interval.next(), interval.process().endTime());
-        return down > interval.process().rho(lowest) ? interval.process().timeAtRho(down) : lowest;
+        double up = eta * Math.sqrt((1 - share) * (1 + share));
+        double down = interval.process().timeAtRho(interval.nextRho() * Math.sqrt((1 - up) * (1 + up)));
+        return aboveEnd
+                ? Math.max(down, Math.min(interval.next(), interval.process().endTime()))
+                : down;
     }
 
     /** The step to {@link #target}, continued by noise to the end of the interval. */

@@ -1,5 +1,6 @@
 package org.score4j.samplers.exponential;
 
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
@@ -7,6 +8,7 @@ import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.Interval;
@@ -71,7 +73,12 @@ public final class Ddim extends OneStepSolver {
 
     @Override
     public Order order() {
-        return eta == 0 ? Order.ofOde(1) : Order.ofSde(1, 0);
+        return eta == 0 ? Order.ofOde(1) : Order.ofSde(1, 1);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return eta == 0 ? Optional.empty() : Optional.of(NoiseClock.dataPrediction(eta * eta));
     }
 
     @Override

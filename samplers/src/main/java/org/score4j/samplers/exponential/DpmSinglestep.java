@@ -108,13 +108,21 @@ public final class DpmSinglestep extends StagedSolver {
     }
 
     /**
-     * The same with ancestral noise: a step goes down to a lower noise level and adds fresh noise up to its end.
+     * The same with ancestral noise: a step goes down to a lower noise level and adds fresh noise up to its end. Order 2 of
+     * DPM-Solver++ is then DPM-Solver++(2S) ancestral.
      *
      * @param eta share of the noise, in [0, 1]; 0 is the ODE
      * @param scale factor of the noise, in (0, ∞); 1 keeps the process's level
      */
     public DpmSinglestep withEta(double eta, double scale) {
-        return new DpmSinglestep(formula, order, ratios, finalOrders, new Ancestral(eta, scale), thresholding);
+        return new DpmSinglestep(
+                formula, order, ratios, finalOrders, new Ancestral(eta, scale, noise.aboveEnd()), thresholding);
+    }
+
+    /** The same, but noise does not lead below the process's end time, as in k-diffusion's dpm_fast. */
+    public DpmSinglestep keepingAboveEnd() {
+        return new DpmSinglestep(
+                formula, order, ratios, finalOrders, new Ancestral(noise.eta(), noise.scale(), true), thresholding);
     }
 
     /**

@@ -29,6 +29,7 @@ import org.score4j.schedule.TimeGrid;
 public final class ScheduleSearch {
     private static final double FIRST_FRACTION = 0.5;
     private static final double LAST_FRACTION = 1.0 / 64;
+    private static final int FINE_STEPS = 200;
     /** Share of an even spacing below which two levels do the work of one. */
     private static final double NARROW = 0.02;
 
@@ -85,7 +86,10 @@ public final class ScheduleSearch {
         return new ScheduleSearch(model, solver, reference, value, seed, count, shape);
     }
 
-    /** The same with another converged solution; a fixed-step solver gets 200 half-log-SNR steps. */
+    /**
+     * The same with another converged solution; a fixed-step solver gets 200 half-log-SNR steps, or 400 uniform ones where the process
+     * starts at alpha = 0.
+     */
     public ScheduleSearch withReference(Solver value) {
         return new ScheduleSearch(model, solver, value, rounds, seed, count, shape);
     }
@@ -101,7 +105,13 @@ public final class ScheduleSearch {
     }
 
     private double[] converged(Probe probe) {
-        return probe.sample(reference, Schedule.halfLogSnr(200).grid(model.process()));
+        AffineProcess process = model.process();
+        // adaptive solvers read the ends of the grid alone
+        Schedule fine = process.alpha(process.startTime()) > 0
+                ? Schedule.halfLogSnr(FINE_STEPS)
+                : Schedule.uniform(2 * FINE_STEPS);
+        TimeGrid grid = fine.grid(process);
+        return probe.sample(reference, grid);
     }
 
     /**

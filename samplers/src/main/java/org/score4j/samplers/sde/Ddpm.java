@@ -1,6 +1,7 @@
 package org.score4j.samplers.sde;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
@@ -8,6 +9,7 @@ import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.Interval;
@@ -75,7 +77,12 @@ public final class Ddpm extends OneStepSolver {
 
     @Override
     public Order order() {
-        return Order.ofSde(1, 0);
+        return Order.ofSde(1, 1);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return Optional.of(NoiseClock.dataPrediction(1));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.score4j.samplers.sde;
 
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.OneStepSolver;
@@ -32,6 +34,11 @@ public final class EulerMaruyama extends OneStepSolver {
     @Override
     public Order order() {
         return Order.ofSde(1, 1);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return Optional.of(NoiseClock.time());
     }
 
     @Override

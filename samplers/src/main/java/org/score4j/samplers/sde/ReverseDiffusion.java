@@ -1,10 +1,12 @@
 package org.score4j.samplers.sde;
 
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.Discretization;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.OneStepSolver;
@@ -43,7 +45,12 @@ public final class ReverseDiffusion extends OneStepSolver {
 
     @Override
     public Order order() {
-        return probabilityFlow ? Order.ofOde(1) : Order.ofSde(1, 0);
+        return probabilityFlow ? Order.ofOde(1) : Order.ofSde(1, 1);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return probabilityFlow ? Optional.empty() : Optional.of(NoiseClock.time());
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.score4j.tensor.Tensors;
  * Measures orders of convergence of fixed-step solvers in one process: log₂ of the ratio of errors when the steps are halved.
  *
  * <p>Deterministic orders are measured on the probability-flow ODE of a mixture in two dimensions against a converged solution,
- * weak orders on the exact moments of a Gaussian. Grids are equal steps in λ. The ratio is taken at the finest pair of grids
+ * weak orders on the exact moments of a Gaussian, strong orders on its exact paths. Grids are equal steps in λ. The ratio is taken at the finest pair of grids
  * whose errors are above rounding.
  */
 public final class OrderStudy {
@@ -60,25 +60,59 @@ public final class OrderStudy {
     /** Order of a run as users have it: with the solver's own start, and a last step to clean data. */
     public double run(Solver solver) {
         double[] exact = problem.solve(problem.initial(), problem.cleanGrid(1).times());
-        return slope(COARSEST, FINEST, ROUNDING, steps -> {
-            TimeGrid grid = problem.cleanGrid(steps);
-            return StudyProblem.distance(problem.run(solver, grid, problem.initial()), exact);
-        });
+        return slope(COARSEST, FINEST, ROUNDING, steps -> runError(solver, steps, exact));
     }
 
     /** Weak order: the smaller of those of mean and variance. */
     public double weak(Solver solver) {
         double mean = slope(
                 COARSEST,
-                FINEST / 2,
+                FINEST,
                 1e-13,
                 steps -> Math.abs(momentErrors(solver, steps).mean()));
         double variance = slope(
                 COARSEST,
-                FINEST / 2,
+                FINEST,
                 1e-13,
                 steps -> Math.abs(momentErrors(solver, steps).variance()));
         return Math.min(mean, variance);
+    }
+
+    /** The weak order's slope between {@code steps} and twice as many, in the variance. */
+    public double weak(Solver solver, int steps) {
+        return log2(Math.abs(momentErrors(solver, steps).variance()
+                / momentErrors(solver, 2 * steps).variance()));
+    }
+
+    /** The order of a run between {@code steps} and twice as many. */
+    public double run(Solver solver, int steps) {
+        double[] exact = problem.solve(problem.initial(), problem.cleanGrid(1).times());
+        return log2(runError(solver, steps, exact) / runError(solver, 2 * steps, exact));
+    }
+
+    private double runError(Solver solver, int steps, double[] exact) {
+        TimeGrid grid = problem.cleanGrid(steps);
+        return StudyProblem.distance(problem.run(solver, grid, problem.initial()), exact);
+    }
+
+    /** The strong order's slope between {@code steps} and twice as many. */
+    public double strong(Solver solver, int steps) {
+        return log2(pathDistance(solver, steps) / pathDistance(solver, 2 * steps));
+    }
+
+    private double pathDistance(Solver solver, int steps) {
+        return PathDistance.between(
+                solver, problem.process(), problem.noisyGrid(steps), problem.noisyGrid(2 * steps), MEAN, STD);
+    }
+
+    /**
+     * Strong order: of the root of the mean squared distance between runs with n and with 2n steps along the same Brownian
+     * path, exactly.
+     *
+     * @throws IllegalArgumentException if the solver declares no noise clock
+     */
+    public double strong(Solver solver) {
+        return slope(COARSEST, FINEST / 4, 1e-8, steps -> pathDistance(solver, steps));
     }
 
     private Moments momentErrors(Solver solver, int steps) {
@@ -100,10 +134,14 @@ public final class OrderStudy {
             if (!(next > rounding)) {
                 break;
             }
-            slope = Math.log(last / next) / Math.log(2);
+            slope = log2(last / next);
             last = next;
         }
         return slope;
+    }
+
+    private static double log2(double ratio) {
+        return Math.log(ratio) / Math.log(2);
     }
 
     private static double[] ends(TimeGrid grid) {

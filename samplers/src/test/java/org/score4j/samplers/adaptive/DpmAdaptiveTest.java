@@ -185,7 +185,7 @@ class DpmAdaptiveTest extends SolverContract {
                 () -> solver.compile(VariancePreserving.linear(), TimeGrid.of(0, 0.5)), "use between(start, end)");
         assertThat(solver.withEta(1, 1).coupledBy(Coupling.MEAN_SQUARE).name())
                 .isEqualTo("dpm++23-adaptive(absolute 0.0078, relative 0.05, first step 0.05, safety 0.9, mean square, "
-                        + "eta 1.0)");
+                        + "eta 1.0, above end)");
     }
 
     private static void assertRefused(Runnable call, String message) {

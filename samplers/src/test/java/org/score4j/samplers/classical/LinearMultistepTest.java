@@ -34,7 +34,7 @@ class LinearMultistepTest extends SolverContract {
         return all;
     }
 
-    /** The steps of lower order at the start are the shortest in λ-uniform grids of little noise; see StartingOrderTest. */
+    /** The start hardly weighs on the grids of the contract; ClassicalFormulasTest measures it where it does. */
     @Override
     protected double slackAboveRun() {
         return AdamsBashforth.MAX_ORDER - 2;

@@ -56,21 +56,20 @@ class DpmEqualPlansTest {
         for (int order = 2; order <= 3; order++) {
             TimeGrid outer = every(order, grid);
             for (DpmVariant variant : DpmVariant.values()) {
-                // inner times come from λ in one and from the grid in the other: rounded twice
                 assertThat(distance(
                                 DpmSolver.grouped(order).with(variant),
                                 grid,
                                 DpmSolver.singlestep(order).with(variant),
                                 outer,
                                 process))
-                        .isLessThan(1e-11);
+                        .isLessThan(TOLERANCE);
                 assertThat(distance(
                                 DpmSolverPlusPlus.grouped(order).with(variant),
                                 grid,
                                 DpmSolverPlusPlus.singlestep(order).with(variant),
                                 outer,
                                 process))
-                        .isLessThan(1e-11);
+                        .isLessThan(TOLERANCE);
             }
         }
     }

@@ -34,7 +34,8 @@ class DpmSolversTest extends SolverContract {
                 DpmSolver.singlestep(3),
                 DpmSolverPlusPlus.singlestep(3).with(DpmVariant.TAYLOR).endingWithOrders(2, 1),
                 DpmSolverPlusPlus.singlestep(2).at(0.7).thresholded(new Thresholding.Dynamic(0.9, 2)),
-                DpmSolver.singlestep(3).withEta(0.5, 1.003),
+                DpmSolver.singlestep(3).withEta(0.5, 1.003).keepingAboveEnd(),
+                DpmSolverPlusPlus.singlestep(2).withEta(1, 1),
                 DpmSolver.grouped(2),
                 DpmSolverPlusPlus.grouped(3),
                 DpmSolverPlusPlus.grouped(3)
@@ -153,7 +154,7 @@ class DpmSolversTest extends SolverContract {
     }
 
     @Test
-    void noiseOfAncestralStepsNeverGoesBelowTheEndOfTheProcess() {
+    void ancestralStepsCanBeKeptAboveTheEndOfTheProcess() {
         Edm process = new Edm(0.5, 20);
         TimeGrid grid = TimeGrid.of(20, 4, 0.5);
         SamplingPlan plan = DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);

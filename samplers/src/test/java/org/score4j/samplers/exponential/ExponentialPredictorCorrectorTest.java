@@ -17,6 +17,7 @@ import org.score4j.samplers.study.OrderStudy;
 class ExponentialPredictorCorrectorTest extends SolverContract {
     private static final Tau NONE = new Tau.Constant(0);
     private static final Tau FULL = new Tau.Constant(1);
+    private static final ModelStatistics STATISTICS = ModelStatistics.constant(0.6, 0.3, 0.2);
 
     private final OrderStudy study = OrderStudy.in(VariancePreserving.linear());
 
@@ -29,6 +30,10 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                 UniPc.of(3).loweredAtTheEnd(),
                                 UniPc.of(3).uncorrected(0, 1).inNoise(),
                                 Deis.inTimeOf(Deis.Clock.through(0.001, 0.002, 80), 3)
+                                        .loweredAtTheEnd(),
+                                DpmSolverV3.of(STATISTICS, 3)
+                                        .withPseudoPredictor()
+                                        .withPseudoCorrector()
                                         .loweredAtTheEnd(),
                                 SaSolver.of(FULL, 3, 4).fewSteps(),
                                 SaSolver.of(NONE, 3, 3).moreSteps(),
@@ -55,6 +60,11 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                 UniC.on(DpmSolverPlusPlus.multistep(2), 2).inNoise(),
                 Deis.inTime(2),
                 Deis.inRho(2),
+                DpmSolverV3.of(STATISTICS, 2).corrected(),
+                DpmSolverV3.of(STATISTICS, 3),
+                DpmSolverV3.of(STATISTICS, 4).corrected(),
+                DpmSolverV3.of(STATISTICS, 3).withPseudoPredictor(),
+                DpmSolverV3.of(ModelStatistics.degenerate(), 1).withPseudoCorrector(),
                 SaSolver.of(NONE, 1, 2),
                 SaSolver.of(NONE, 2, 3).reevaluating(),
                 SaSolver.of(NONE, 2, 3).correctedAtTheEnd(),

@@ -7,9 +7,12 @@ import org.score4j.noise.Draw;
 import org.score4j.process.AffinePath;
 import org.score4j.process.AffineProcess;
 import org.score4j.samplers.Solver;
+import org.score4j.samplers.classical.AdamsBashforth;
+import org.score4j.samplers.classical.Clock;
 import org.score4j.samplers.classical.Euler;
 import org.score4j.samplers.classical.Heun;
 import org.score4j.samplers.exponential.Ddim;
+import org.score4j.samplers.exponential.ExponentialAdams;
 import org.score4j.samplers.langevin.PredictorCorrector;
 import org.score4j.samplers.langevin.RenoisingCorrector;
 import org.score4j.samplers.sde.Ddpm;
@@ -25,11 +28,19 @@ final class Azula implements Project {
             "EulerSampler", reference -> run(reference, Euler.inSigma()),
             "HeunSampler", reference -> run(reference, Heun.inSigma()),
             "ItoSampler", reference -> run(reference, ito(reference)),
-            "PCSampler", Azula::predictorCorrector);
+            "PCSampler", Azula::predictorCorrector,
+            "zABSampler", reference -> run(reference, AdamsBashforth.inSigma(order(reference))),
+            "vABSampler", reference -> run(reference, AdamsBashforth.on(Clock.FLOW, order(reference))),
+            "zEABSampler", reference -> run(reference, ExponentialAdams.inNoise(order(reference))),
+            "xEABSampler", reference -> run(reference, ExponentialAdams.inSample(order(reference))));
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
         return Samplers.run(SAMPLERS, reference);
+    }
+
+    private static int order(ReferenceCase reference) {
+        return reference.parameters().integer("order");
     }
 
     /** The reference's eta is the square of the literature's. */
@@ -82,6 +93,7 @@ final class Azula implements Project {
                 double rate = Math.acos(fields.number("alpha_min"));
                 yield path(fields, t -> new double[] {Math.cos(t * rate), -rate * Math.sin(t * rate)});
             }
+            case "azula-rectified" -> rectified(fields);
             default -> Processes.of(reference);
         };
         double[] times = reference.grid().numbers("times");
@@ -119,6 +131,21 @@ final class Azula implements Project {
                 t -> t < 0 ? least * (1 + t) : sigma(alpha.at(t)[0], least),
                 t -> t < 0 ? 0 : alpha.at(t)[1],
                 t -> t < 0 ? least : -alpha.at(t)[0] * alpha.at(t)[1] / sigma(alpha.at(t)[0], least),
+                1,
+                0,
+                -1);
+    }
+
+    /** alpha and sigma linear from 0 on, and sigma a straight line to clean data before. */
+    private static AffineProcess rectified(Fields fields) {
+        double leastAlpha = fields.number("alpha_min");
+        double leastSigma = fields.number("sigma_min");
+        return AffinePath.of(
+                fields.text("type"),
+                t -> t < 0 ? 1 : t * leastAlpha + (1 - t),
+                t -> t < 0 ? leastSigma * (1 + t) : t + (1 - t) * leastSigma,
+                t -> t < 0 ? 0 : leastAlpha - 1,
+                t -> t < 0 ? leastSigma : 1 - leastSigma,
                 1,
                 0,
                 -1);

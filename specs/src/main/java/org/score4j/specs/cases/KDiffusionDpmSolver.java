@@ -24,7 +24,10 @@ final class KDiffusionDpmSolver {
         int rest = parameters.integer("n") % 3;
         DpmSinglestep solver = DpmSolver.singlestep(3);
         solver = rest == 0 ? solver.endingWithOrders(2, 1) : solver.endingWithOrders(rest);
-        return run(reference, solver.withEta(parameters.number("eta"), parameters.number("s_noise")))
+        return run(
+                        reference,
+                        solver.withEta(parameters.number("eta"), parameters.number("s_noise"))
+                                .keepingAboveEnd())
                 .compare(reference);
     }
 

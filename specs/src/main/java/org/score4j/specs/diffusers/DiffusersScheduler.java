@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.score4j.model.Preconditioning;
@@ -26,7 +27,7 @@ import org.score4j.specs.SpecificationException;
  * <pre>{@code
  * DiffusersScheduler scheduler = DiffusersScheduler.read(Path.of("scheduler/scheduler_config.json"));
  * Samples images = Sampler.of(scheduler.model(network))
- *         .solver(scheduler.solver())
+ *         .solver(scheduler.solver(20))
  *         .schedule(scheduler.grid(20).schedule())
  *         .sample(4, 4, 64, 64);
  * }</pre>
@@ -35,7 +36,8 @@ import org.score4j.specs.SpecificationException;
  * field's name. {@link #remarks} says in words what was made of each field.
  *
  * <p>Where Diffusers' own step is at odds with its grid (DDIM with timesteps that do not divide the table), the run goes to the
- * next timestep of the list. Immutable and thread-safe.
+ * next timestep of the list; trailing timesteps are as many as steps, where NumPy's arange makes one more for some numbers, such as
+ * 61. Immutable and thread-safe.
  */
 public final class DiffusersScheduler {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -48,7 +50,7 @@ public final class DiffusersScheduler {
     private final SchedulerClass scheduler;
     private final Levels levels;
     private final Shifting shifting;
-    private final @Nullable Solver solver;
+    private final @Nullable IntFunction<Solver> solver;
     private final List<Remark> remarks;
 
     /** How the shift of a flow depends on the size of the image. */
@@ -71,7 +73,7 @@ public final class DiffusersScheduler {
             SchedulerClass scheduler,
             Levels levels,
             Shifting shifting,
-            @Nullable Solver solver,
+            @Nullable IntFunction<Solver> solver,
             List<Remark> remarks) {
         this.name = name;
         this.scheduler = scheduler;
@@ -111,7 +113,7 @@ public final class DiffusersScheduler {
         SchedulerClass scheduler = SchedulerClass.of(config);
         Levels levels = levels(config, scheduler);
         Shifting shifting = Shifting.of(config);
-        Solver solver = SolverTable.solver(scheduler, config);
+        IntFunction<Solver> solver = SolverTable.solver(scheduler, config);
         return new DiffusersScheduler(
                 fields.path(), scheduler, levels, shifting, solver, List.copyOf(config.remarks()));
     }
@@ -188,11 +190,15 @@ public final class DiffusersScheduler {
     }
 
     /**
-     * The solver.
+     * The solver for a number of inference steps: some lower their orders in short runs.
      *
+     * @param steps at least 1
      * @throws SpecificationException if the class or one of its options is not supported, naming every such field
      */
-    public Solver solver() {
+    public Solver solver(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 and more");
+        }
         String reasons = remarks.stream()
                 .filter(remark -> remark.treatment() == Remark.Treatment.UNSUPPORTED)
                 .map(remark -> remark.field() + ": " + remark.words())
@@ -200,7 +206,7 @@ public final class DiffusersScheduler {
         if (solver == null || !reasons.isEmpty()) {
             throw new SpecificationException(name + " has no solver here: " + reasons);
         }
-        return solver;
+        return solver.apply(steps);
     }
 
     /** What was made of each field, by the names of the fields. */

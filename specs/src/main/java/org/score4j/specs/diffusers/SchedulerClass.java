@@ -59,7 +59,9 @@ enum SchedulerClass {
             }
         }
         List<String> known = Arrays.stream(values()).map(c -> c.className).toList();
-        throw config.refuse("_class_name", ": " + Names.unknown("scheduler", config.className(), known));
+        throw config.refuse(
+                "_class_name",
+                "names a class that is not imported: " + Names.unknown("scheduler", config.className(), known));
     }
 
     String className() {

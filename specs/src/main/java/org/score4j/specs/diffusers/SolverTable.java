@@ -3,6 +3,7 @@ package org.score4j.specs.diffusers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
@@ -13,28 +14,29 @@ import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.samplers.sde.Ddpm;
 
 /**
- * The solver of each class, from its configuration. A class without an entry is imported without a solver.
+ * The solver of each class, from its configuration and for a number of steps: some lower their orders in short runs. A class without
+ * an entry is imported without a solver.
  *
  * <p>An entry reads every field of its class that bears on the solver, and calls {@link SchedulerConfig#unsupported} for values
  * that the solver does not have.
  */
 final class SolverTable {
-    static final Map<SchedulerClass, Function<SchedulerConfig, Solver>> SOLVERS = Map.ofEntries(
+    static final Map<SchedulerClass, Function<SchedulerConfig, IntFunction<Solver>>> SOLVERS = Map.ofEntries(
             Map.entry(SchedulerClass.DDIM, SolverTable::ddim),
             Map.entry(SchedulerClass.DDPM, SolverTable::ddpm),
             Map.entry(SchedulerClass.DPM_MULTISTEP, SolverTable::dpmMultistep),
-            Map.entry(SchedulerClass.EULER, config -> Euler.inSigma()),
+            Map.entry(SchedulerClass.EULER, config -> steps -> Euler.inSigma()),
             Map.entry(SchedulerClass.HEUN, SolverTable::heun),
-            Map.entry(SchedulerClass.EDM_EULER, config -> Euler.inSigma()),
+            Map.entry(SchedulerClass.EDM_EULER, config -> steps -> Euler.inSigma()),
             Map.entry(SchedulerClass.EDM_DPM, SolverTable::dpmMultistep),
             Map.entry(SchedulerClass.FLOW_EULER, SolverTable::flowEuler),
-            Map.entry(SchedulerClass.FLOW_HEUN, config -> Heun.inTime()));
+            Map.entry(SchedulerClass.FLOW_HEUN, config -> steps -> Heun.inTime()));
 
     private SolverTable() {}
 
     /** The solver, or null if the class has none. */
-    static @Nullable Solver solver(SchedulerClass scheduler, SchedulerConfig config) {
-        Function<SchedulerConfig, Solver> maker = SOLVERS.get(scheduler);
+    static @Nullable IntFunction<Solver> solver(SchedulerClass scheduler, SchedulerConfig config) {
+        Function<SchedulerConfig, IntFunction<Solver>> maker = SOLVERS.get(scheduler);
         if (maker == null) {
             config.unsupported("_class_name", scheduler.className() + " is imported without its solver");
             return null;
@@ -42,11 +44,12 @@ final class SolverTable {
         return maker.apply(config);
     }
 
-    private static Solver ddim(SchedulerConfig config) {
-        return Ddim.deterministic().thresholdedKeepingNoise(thresholding(config, true));
+    private static IntFunction<Solver> ddim(SchedulerConfig config) {
+        Solver ddim = Ddim.deterministic().thresholdedKeepingNoise(thresholding(config, true));
+        return steps -> ddim;
     }
 
-    private static Solver ddpm(SchedulerConfig config) {
+    private static IntFunction<Solver> ddpm(SchedulerConfig config) {
         String variance = config.choice(
                 "variance_type",
                 "fixed_small",
@@ -60,24 +63,25 @@ final class SolverTable {
                 yield Ddpm.Variance.POSTERIOR;
             }
         };
-        return Ddpm.with(kind).thresholded(thresholding(config, true));
+        Solver ddpm = Ddpm.with(kind).thresholded(thresholding(config, true));
+        return steps -> ddpm;
     }
 
-    private static Solver heun(SchedulerConfig config) {
+    private static IntFunction<Solver> heun(SchedulerConfig config) {
         if (config.flag("clip_sample", false, "clipping of the denoised sample")) {
             config.unsupported("clip_sample", "Heun's method does not clip");
         }
-        return Heun.inSigma();
+        return steps -> Heun.inSigma();
     }
 
-    private static Solver flowEuler(SchedulerConfig config) {
+    private static IntFunction<Solver> flowEuler(SchedulerConfig config) {
         if (config.flag("stochastic_sampling", false, "whether every step adds fresh noise")) {
             config.unsupported("stochastic_sampling", "Euler's method for flows adds no noise");
         }
-        return Euler.inTime();
+        return steps -> Euler.inTime();
     }
 
-    private static Solver dpmMultistep(SchedulerConfig config) {
+    private static IntFunction<Solver> dpmMultistep(SchedulerConfig config) {
         String algorithm = config.choice(
                 "algorithm_type",
                 "dpmsolver++",
@@ -96,9 +100,9 @@ final class SolverTable {
             config.unsupported("solver_type", "'heun' is not supported");
         }
         boolean toSmallest = config.has("final_sigmas_type") && Tables.endsAtSmallest(config);
-        boolean lowered = config.flag("lower_order_final", true, "the last of fewer than 15 steps is of order 1")
-                | config.flag("euler_at_final", false, "the last step is of order 1");
-        if (lowered && toSmallest && order > 1) {
+        boolean lowered = config.flag("lower_order_final", true, "the last of fewer than 15 steps is of order 1");
+        boolean euler = config.flag("euler_at_final", false, "the last step is of order 1");
+        if ((lowered || euler) && toSmallest && order > 1) {
             config.unsupported(
                     "lower_order_final",
                     "a last step of order 1 to a level above 0 is not supported; to clean data it is");
@@ -106,7 +110,7 @@ final class SolverTable {
         if (config.flag("thresholding", false, "quantile clipping of the denoised sample")) {
             config.unsupported("thresholding", "DPM-Solver++ does not threshold");
         }
-        return order == 1 ? Ddim.deterministic() : DpmSolverPlusPlus.multistep(2);
+        return steps -> order == 1 ? Ddim.deterministic() : DpmSolverPlusPlus.multistep(2);
     }
 
     private static Thresholding thresholding(SchedulerConfig config, boolean clips) {

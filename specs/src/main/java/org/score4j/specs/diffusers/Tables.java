@@ -82,6 +82,13 @@ final class Tables {
             return table;
         }
         DiscreteVariancePreserving zero = table.withZeroTerminalSnr();
+        double before = zero.alphaCumprod(zero.timesteps() - 2);
+        if (finite && before <= SMALLEST) {
+            throw config.refuse(
+                    "rescale_betas_zero_snr",
+                    "is true, and Diffusers makes the last ᾱ of this table " + SMALLEST + ", above the one before, "
+                            + before + ": noise would not grow");
+        }
         return finite ? zero.withLastAlphaCumprod(SMALLEST) : zero;
     }
 

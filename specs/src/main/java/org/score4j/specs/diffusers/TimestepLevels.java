@@ -114,7 +114,7 @@ final class TimestepLevels implements Levels {
             throw new SpecificationException("num_inference_steps is " + timesteps.size() + "; PNDM with Runge-Kutta "
                     + "steps needs at least " + PNDM_ORDER);
         }
-        double half = table.timesteps() / timesteps.size() / 2;
+        int half = table.timesteps() / timesteps.size() / 2;
         List<Double> stages = new ArrayList<>();
         for (int i = 0; i < PNDM_ORDER - 1; i++) {
             double start = timesteps.get(i);
