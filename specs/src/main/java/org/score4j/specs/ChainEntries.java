@@ -53,6 +53,9 @@ final class ChainEntries {
                 ? MeanSquaredNoise.of(f.numbers("sigmas"), f.numbers("meanSquaredNoise"))
                 : MeanSquaredNoise.ofGaussian(f.number("dataStd", 0.5));
         AnalyticDpm solver = AnalyticDpm.withEta(f.number("eta", 1), measured);
-        return f.has("low") || f.has("high") ? solver.within(f.number("low"), f.number("high")) : solver;
+        if (f.has("low") || f.has("high")) {
+            solver = solver.within(f.number("low"), f.number("high"));
+        }
+        return f.has("lastNoise") ? solver.limitingLastNoise(f.number("lastNoise")) : solver;
     }
 }

@@ -1,7 +1,6 @@
 package org.score4j.specs;
 
 import java.util.Arrays;
-import java.util.List;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.adaptive.DpmAdaptive;
 import org.score4j.samplers.adaptive.DpmStepControl;

@@ -52,15 +52,14 @@ final class SdeEntries {
             made = made.withRule(f.choice("rule", usual));
         }
         if (predictions == 3) {
-            made = made.withThirdTerm(
-                    f.choice("thirdTerm", SdeDpmSolver.ThirdTerm.EXACT));
+            made = made.withThirdTerm(f.choice("thirdTerm", SdeDpmSolver.ThirdTerm.EXACT));
         }
         return f.flag("loweredAtTheEnd", false) ? made.loweredAtTheEnd() : made;
     }
 
     private static SdeDpmSolverSinglestep singlestep(Fields f, SdeDpmSolverSinglestep solver) {
-        SdeDpmSolverSinglestep made = solver.withEta(f.number("eta", 1))
-                .withRule(f.choice("rule", SdeDpmSolver.Rule.MIDPOINT));
+        SdeDpmSolverSinglestep made =
+                solver.withEta(f.number("eta", 1)).withRule(f.choice("rule", SdeDpmSolver.Rule.MIDPOINT));
         return f.flag("independentDraws", false) ? made.withIndependentDraws() : made;
     }
 

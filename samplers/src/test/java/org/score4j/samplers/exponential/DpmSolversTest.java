@@ -8,16 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.score4j.exec.Samples;
-import org.score4j.model.ScoreModel;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.process.VariancePreserving;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
 import org.score4j.program.SamplingPlan;
-import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.SolverContract;
 import org.score4j.samplers.TestProblems;
@@ -25,10 +21,7 @@ import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.adaptive.DormandPrince;
 import org.score4j.samplers.exponential.DpmMultistep.Ending;
 import org.score4j.samplers.study.OrderStudy;
-import org.score4j.schedule.Schedule;
 import org.score4j.schedule.TimeGrid;
-import org.score4j.tensor.ElementType;
-import org.score4j.tensor.Tensors;
 
 class DpmSolversTest extends SolverContract {
     @Override

@@ -24,12 +24,15 @@ import org.score4j.model.Prediction;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.ScoreNetwork;
 import org.score4j.model.exact.GaussianModel;
+import org.score4j.noise.Draw;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.DiscreteVariancePreserving;
 import org.score4j.process.Edm;
 import org.score4j.process.RectifiedFlow;
 import org.score4j.process.VariancePreserving;
+import org.score4j.program.LinearForm;
+import org.score4j.program.LinearTrace;
 import org.score4j.program.Program;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.TestProblems;
@@ -86,6 +89,25 @@ class DdpmVarianceTest {
         Moments point = MomentExecutor.run(
                 AnalyticDpm.ddpm(measured).compile(table, TimeGrid.of(n, n - 1)), 0, 0, new Moments(0, 0));
         assertThat(point.variance()).isCloseTo(published, within(1e-14));
+    }
+
+    @Test
+    void onlyTheLastNoiseIsLimited() {
+        AffineProcess edm = new Edm(0.1, 20);
+        MeanSquaredNoise levels = MeanSquaredNoise.ofGaussian(0.5);
+        AnalyticDpm free = AnalyticDpm.ddpm(levels);
+        AnalyticDpm limited = free.limitingLastNoise(0.01);
+        for (TimeGrid grid : List.of(TimeGrid.of(20, 5, 1), TimeGrid.of(20, 5, 1, 0))) {
+            LinearTrace one = LinearTrace.canonical(free.compile(edm, grid));
+            LinearTrace other = LinearTrace.canonical(limited.compile(edm, grid));
+            assertThat(other.calls().get(1).input().distance(one.calls().get(1).input()))
+                    .isZero();
+            LinearForm last =
+                    grid.steps() == 2 ? other.result() : other.calls().get(2).input();
+            assertThat(last.get("z" + Draw.step(1))).isCloseTo(0.01 * Math.sqrt(Math.PI / 2), within(1e-15));
+        }
+        assertThat(limited.name()).contains("last noise at most 0.01");
+        assertThatThrownBy(() -> free.limitingLastNoise(0)).hasMessageContaining("size is 0.0");
     }
 
     @Test
