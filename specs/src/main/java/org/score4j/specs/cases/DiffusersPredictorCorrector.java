@@ -60,9 +60,6 @@ final class DiffusersPredictorCorrector {
 
     private static Solver sa(ReferenceCase reference) {
         Fields parameters = reference.parameters();
-        if (!(thresholding(parameters) instanceof Thresholding.None)) {
-            throw new SkippedCaseException("SA-Solver with thresholds does not exist");
-        }
         String function = parameters.text("tau_func");
         Tau tau = switch (function) {
             case "constant 0" -> new Tau.Constant(0);
@@ -71,6 +68,7 @@ final class DiffusersPredictorCorrector {
             default -> throw new SkippedCaseException("tau_func '" + function + "' is not translated");
         };
         SaSolver solver = SaSolver.of(tau, parameters.integer("predictor_order"), parameters.integer("corrector_order"))
+                .thresholded(thresholding(parameters))
                 .simplified()
                 .withTauAtTheStart();
         if ("noise_prediction".equals(parameters.text("algorithm_type"))) {
