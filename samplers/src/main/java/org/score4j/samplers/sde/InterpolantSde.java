@@ -1,6 +1,7 @@
 package org.score4j.samplers.sde;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
@@ -9,6 +10,7 @@ import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
@@ -79,6 +81,11 @@ public final class InterpolantSde extends FixedStepSolver {
     public Order order() {
         double order = method == Method.HEUN ? 2 : 1;
         return diffusivity.factor() == 0 ? Order.ofOde(order) : Order.ofSde(order, 1);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return diffusivity.factor() == 0 ? Optional.empty() : Optional.of(NoiseClock.time());
     }
 
     @Override

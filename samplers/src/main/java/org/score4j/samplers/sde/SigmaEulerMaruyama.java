@@ -1,9 +1,11 @@
 package org.score4j.samplers.sde;
 
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.OneStepSolver;
@@ -64,6 +66,11 @@ public final class SigmaEulerMaruyama extends OneStepSolver {
             return Order.ofSde(0, 0);
         }
         return eta == 0 ? Order.ofOde(1) : Order.ofSde(1, 1);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return eta == 0 ? Optional.empty() : Optional.of(NoiseClock.noisePrediction());
     }
 
     @Override
