@@ -67,6 +67,7 @@ final class PredictorCorrectorEntries {
             default ->
                 throw new IllegalArgumentException("variable is '" + variable + "'; allowed: time, rho, log-rho");
         };
+        solver = solver.with(f.choice("integrals", Deis.Integrals.CONVERGED));
         return f.flag("loweredAtTheEnd", false) ? solver.loweredAtTheEnd() : solver;
     }
 

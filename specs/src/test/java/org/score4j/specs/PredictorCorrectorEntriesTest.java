@@ -46,6 +46,7 @@ class PredictorCorrectorEntriesTest {
                         + "| unip(3, bh2, noise, lowered at the end)",
                 "{'type': 'unic', 'order': 2, 'predictor': {'type': 'heun'}} | unic(2, varying, heun)",
                 "{'type': 'deis', 'variable': 'rho', 'order': 4} | deis(rho, 4)",
+                "{'type': 'deis', 'order': 2, 'integrals': 'left-sums'} | deis(log rho, 2, left sums)",
                 "{'type': 'deis', 'clock': {'betaMin': 0.1, 'slope': 19.9}} "
                         + "| deis(time of Clock[betaMin=0.1, slope=19.9], 3)",
                 "{'type': 'sa-solver', 'tau': 0.5, 'tauRhos': [0.05, 50], 'predictor': 3, 'corrector': 4,"

@@ -22,11 +22,13 @@ import org.score4j.samplers.Order;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.study.OrderStudy;
 import org.score4j.schedule.Schedule;
+import org.score4j.schedule.TimeGrid;
 import org.score4j.specs.SolverTable;
 
 /** docs/solvers.md: every solver with its source, cost, declared and measured orders. */
 public final class SolversPage {
     private static final int STEPS = 60;
+    private static final int SHORTEST = 24;
 
     private SolversPage() {}
 
@@ -74,6 +76,8 @@ public final class SolversPage {
                 Order::run,
                 OrderStudy::run));
         page.append(orders("Weak order", rows, studies, order -> order.weak() > 0, Order::weak, OrderStudy::weak));
+        page.append(orders(
+                "Strong order", rows, studies, order -> order.strong() > 0, Order::strong, OrderStudy::strong));
         return page.append(text("solvers-findings.md")).toString().replace("\r\n", "\n");
     }
 
@@ -105,12 +109,19 @@ public final class SolversPage {
     }
 
     private static boolean isFixed(Solver solver) {
-        return plan(solver, 4) != null;
+        return plan(solver, SHORTEST) != null;
     }
 
+    /** The plan in the first process that the solver suits, or null where it chooses its steps itself. */
     private static @Nullable SamplingPlan plan(Solver solver, int steps) {
-        AffineProcess process = Edm.standard();
-        return solver.compile(process, Schedule.karras(steps).grid(process)) instanceof SamplingPlan plan ? plan : null;
+        TimeGrid grid = Schedule.karras(steps).grid(Edm.standard());
+        try {
+            return solver.compile(Edm.standard(), grid) instanceof SamplingPlan plan ? plan : null;
+        } catch (IllegalArgumentException chainsNeedUnitTime) {
+            AffineProcess process = VariancePreserving.linear();
+            return (SamplingPlan) solver.compile(
+                    process, Schedule.uniform(steps).endingAtEndTime().grid(process));
+        }
     }
 
     /** Evaluations of one more step, away from start and end. */

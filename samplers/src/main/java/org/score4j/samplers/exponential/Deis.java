@@ -1,34 +1,35 @@
 package org.score4j.samplers.exponential;
 
 import java.util.Locale;
-import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
-import org.score4j.process.AffineProcess;
 import org.score4j.samplers.Order;
-import org.score4j.samplers.algebra.ExponentialWeights;
-import org.score4j.samplers.algebra.Interval;
-import org.score4j.samplers.algebra.LagrangeWeights;
 import org.score4j.samplers.algebra.MultistepSolver;
 import org.score4j.samplers.algebra.Past;
-import org.score4j.samplers.algebra.Quadrature;
 
 /**
  * DEIS: x' = alpha'/alpha·x + alpha'·Σⱼ epsⱼ·∫ ℓⱼ drho over the step, with rho = sigma/alpha, the predicted noises epsⱼ, newest
  * first, and the Lagrange polynomials ℓⱼ in the time, in rho or in ln rho. One evaluation a step.
  *
  * <p>The order is the number of predictions, one more than the r of tAB-r and rhoAB-r in the paper. All integrals are exact or
- * converged to rounding, where the published programs take sums of 10000 terms. A run starts with order 1, so its global
+ * converged to rounding, where the published programs take sums of 10000 terms; see
+ * {@link Integrals}. A run starts with order 1, so its global
  * order is at most 2.
  *
  * <p>Source: Zhang and Chen, Fast Sampling of Diffusion Models with Exponential Integrator (2023), equations 14 and 15.
  */
 public final class Deis extends MultistepSolver {
-    /** What the polynomials are in. */
-    private enum Variable {
-        TIME,
-        RHO,
-        LOG_RHO
+    /** How integrals are computed. */
+    public enum Integrals {
+        /** Exactly, or to rounding. */
+        CONVERGED,
+        /** By sums over 10000 equal parts of the step at their beginnings, as the authors' program does. */
+        LEFT_SUMS,
+        /**
+         * By sums over 10000 positions from one end of the step to the other, both included, divided by 10000, as
+         * diff-sampler does where there is more than one prediction.
+         */
+        CLOSED_SUMS
     }
 
     /**
@@ -65,18 +66,25 @@ public final class Deis extends MultistepSolver {
             double root = Math.sqrt(betaMin * betaMin + 2 * slope * level);
             return betaMin >= 0 ? 2 * level / (betaMin + root) : (root - betaMin) / slope;
         }
+
+        double rhoDerivative(double t) {
+            double excess = Math.expm1(t * (betaMin + 0.5 * slope * t));
+            return 0.5 * (betaMin + slope * t) * (1 + excess) / Math.sqrt(excess);
+        }
     }
 
     private final int order;
-    private final Variable variable;
-    private final @Nullable Clock clock;
+    private final DeisWeights weights;
     private final boolean lowered;
 
-    private Deis(int order, Variable variable, @Nullable Clock clock, boolean lowered) {
+    private Deis(int order, DeisWeights weights, boolean lowered) {
         this.order = ExponentialAdams.requireOrder(order);
-        this.variable = variable;
-        this.clock = clock;
+        this.weights = weights;
         this.lowered = lowered;
+    }
+
+    private static Deis of(int order, DeisWeights.Variable variable, @Nullable Clock clock) {
+        return new Deis(order, new DeisWeights(variable, clock, Integrals.CONVERGED), false);
     }
 
     /**
@@ -85,7 +93,7 @@ public final class Deis extends MultistepSolver {
      * @param order 1 … 6
      */
     public static Deis inTime(int order) {
-        return new Deis(order, Variable.TIME, null, false);
+        return of(order, DeisWeights.Variable.TIME, null);
     }
 
     /**
@@ -95,7 +103,7 @@ public final class Deis extends MultistepSolver {
      * @param order 1 … 6
      */
     public static Deis inTimeOf(Clock clock, int order) {
-        return new Deis(order, Variable.TIME, clock, false);
+        return of(order, DeisWeights.Variable.TIME, clock);
     }
 
     /**
@@ -104,7 +112,7 @@ public final class Deis extends MultistepSolver {
      * @param order 1 … 6
      */
     public static Deis inRho(int order) {
-        return new Deis(order, Variable.RHO, null, false);
+        return of(order, DeisWeights.Variable.RHO, null);
     }
 
     /**
@@ -113,19 +121,30 @@ public final class Deis extends MultistepSolver {
      * @param order 1 … 6
      */
     public static Deis inLogRho(int order) {
-        return new Deis(order, Variable.LOG_RHO, null, false);
+        return of(order, DeisWeights.Variable.LOG_RHO, null);
     }
 
     /** The same with orders of at most 1, 2, … in the last steps, counted from the end: steadier with very few steps. */
     public Deis loweredAtTheEnd() {
-        return new Deis(order, variable, clock, true);
+        return new Deis(order, weights, true);
+    }
+
+    /** The same with integrals computed in another way. */
+    public Deis with(Integrals integrals) {
+        return new Deis(order, new DeisWeights(weights.variable(), weights.clock(), integrals), lowered);
     }
 
     @Override
     public String name() {
-        return "deis(" + variable.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + (clock == null ? "" : " of " + clock) + ", " + order
+        Integrals integrals = weights.integrals();
+        return "deis(" + spelled(weights.variable())
+                + (weights.clock() == null ? "" : " of " + weights.clock()) + ", " + order
+                + (integrals == Integrals.CONVERGED ? "" : ", " + spelled(integrals))
                 + (lowered ? ", lowered at the end" : "") + ")";
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override
@@ -145,52 +164,8 @@ public final class Deis extends MultistepSolver {
 
     @Override
     protected Formula formula(Past past) {
-        Interval interval = past.interval();
-        double state = interval.signalRatio(name());
+        double state = past.interval().signalRatio(name());
         int count = past.usable(lowered ? Math.min(order, past.left()) : order);
-        return switch (variable) {
-            case LOG_RHO ->
-                Formula.of(
-                        state,
-                        ExponentialAdams.scaled(
-                                interval.nextSigma(), ExponentialWeights.of(-1, interval.h(), past.nodes(count))));
-            case RHO -> {
-                double[] nodes = nodes(past, count, t -> past.process().rho(t));
-                for (int j = count - 1; j >= 0; j--) {
-                    nodes[j] -= nodes[0];
-                }
-                yield Formula.of(
-                        state,
-                        ExponentialAdams.scaled(interval.nextAlpha(), LagrangeWeights.of(interval.rhoStep(), nodes)));
-            }
-            case TIME -> Formula.of(state, ExponentialAdams.scaled(interval.nextAlpha(), timeWeights(past, count)));
-        };
-    }
-
-    /** ∫ ℓⱼ(t) drho, in λ: drho = −e^(−λ) dλ. */
-    private double[] timeWeights(Past past, int count) {
-        Interval interval = past.interval();
-        if (count == 1) {
-            return new double[] {interval.rhoStep()};
-        }
-        AffineProcess process = past.process();
-        Clock chosen = clock;
-        DoubleUnaryOperator time =
-                chosen == null ? process::timeAtHalfLogSnr : lambda -> chosen.time(Math.exp(-lambda));
-        double[] nodes = nodes(past, count, chosen == null ? t -> t : t -> chosen.time(process.rho(t)));
-        return Quadrature.integrate(
-                count,
-                lambda -> ExponentialAdams.scaled(
-                        -Math.exp(-lambda), LagrangeWeights.at(time.applyAsDouble(lambda), nodes)),
-                interval.lambda(),
-                interval.nextLambda());
-    }
-
-    private static double[] nodes(Past past, int count, DoubleUnaryOperator variable) {
-        double[] nodes = new double[count];
-        for (int back = 0; back < count; back++) {
-            nodes[back] = variable.applyAsDouble(past.time(back));
-        }
-        return nodes;
+        return Formula.of(state, weights.of(past, count));
     }
 }

@@ -1,5 +1,6 @@
 package org.score4j.samplers.sde;
 
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

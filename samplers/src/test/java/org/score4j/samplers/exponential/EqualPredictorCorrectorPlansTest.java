@@ -132,6 +132,17 @@ class EqualPredictorCorrectorPlansTest {
     }
 
     @Test
+    void publishedSumsAreNearTheIntegrals() {
+        AffineProcess process = VariancePreserving.linear();
+        for (Deis solver :
+                List.of(Deis.inTime(3), Deis.inRho(3), Deis.inLogRho(3), Deis.inTimeOf(new Deis.Clock(0.1, 19.9), 3))) {
+            for (Deis.Integrals sums : List.of(Deis.Integrals.LEFT_SUMS, Deis.Integrals.CLOSED_SUMS)) {
+                assertThat(distance(solver.with(sums), solver, process)).isBetween(1e-7, 0.1);
+            }
+        }
+    }
+
+    @Test
     void variantsOfHighOrderDifferInTheWarmUpOnly() {
         AffineProcess process = VariancePreserving.linear();
         assertThat(distance(UniPc.of(3), UniPc.of(3).with(UniPc.Variant.BH1), process))

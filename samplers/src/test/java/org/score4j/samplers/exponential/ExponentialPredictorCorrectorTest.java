@@ -31,6 +31,7 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                 UniPc.of(3).uncorrected(0, 1).inNoise(),
                                 Deis.inTimeOf(Deis.Clock.through(0.001, 0.002, 80), 3)
                                         .loweredAtTheEnd(),
+                                Deis.inTime(3).with(Deis.Integrals.LEFT_SUMS),
                                 DpmSolverV3.of(STATISTICS, 3)
                                         .withPseudoPredictor()
                                         .withPseudoCorrector()

@@ -1,5 +1,6 @@
 package org.score4j.specs.cases;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.score4j.noise.Draw;
@@ -9,7 +10,7 @@ import org.score4j.samplers.exponential.Deis;
 final class DiffSampler implements Project {
     private static final Map<String, Project> SAMPLERS = Samplers.merged(
             Map.of(
-                    "deis-tab", reference -> timeClock(reference).compareExactQuadrature(reference),
+                    "deis-tab", reference -> timeClock(reference),
                     "deis-rhoab",
                             reference -> Grids.inSigma(
                                             reference,
@@ -26,16 +27,14 @@ final class DiffSampler implements Project {
         return Samplers.run(SAMPLERS, reference);
     }
 
-    /**
-     * The reference's clock has rho = 0.002 at t = 0.001 and rho = 80 at t = 1,
-     * whatever the grid; its integrals are sums of 10000 terms, and the converged ones are compared.
-     */
-    private static SolverRun timeClock(ReferenceCase reference) {
-        return Grids.inSigma(
-                reference,
-                Deis.inTimeOf(
-                        Deis.Clock.through(0.001, 0.002, 80),
-                        reference.parameters().integer("max_order")),
-                Draw::step);
+    /** The clock has rho = 0.002 at t = 0.001 and rho = 80 at t = 1, whatever the grid; converged integrals are compared too. */
+    private static List<Comparison> timeClock(ReferenceCase reference) {
+        Deis solver = Deis.inTimeOf(
+                Deis.Clock.through(0.001, 0.002, 80), reference.parameters().integer("max_order"));
+        List<Comparison> comparisons =
+                new ArrayList<>(Grids.inSigma(reference, solver, Draw::step).compareExactQuadrature(reference));
+        comparisons.addAll(Grids.inSigma(reference, solver.with(Deis.Integrals.CLOSED_SUMS), Draw::step)
+                .compare(reference));
+        return comparisons;
     }
 }

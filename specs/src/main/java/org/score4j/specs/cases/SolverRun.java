@@ -36,9 +36,10 @@ record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseS
         return compare(reference, "x_converged", false);
     }
 
-    /** The final state beside that with converged integrals, as the reference's own are crude sums. */
+    /** The final state beside that of the same run with converged integrals, where the reference's own are crude sums. */
     List<Comparison> compareExactQuadrature(ReferenceCase reference) {
-        return compare(reference, reference.root().object("exact_quadrature").matrix("x"), "x", true);
+        double[][] exact = reference.root().object("exact_quadrature").matrix("x");
+        return compare(reference, exact, "exact_quadrature.x", true);
     }
 
     /** The final state beside a field of what came out, and the number of evaluations if {@code counted}. */

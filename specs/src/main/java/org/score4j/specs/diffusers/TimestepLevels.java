@@ -45,7 +45,18 @@ final class TimestepLevels implements Levels {
         }
         skipsRungeKutta = scheduler == SchedulerClass.PNDM
                 && config.flag("skip_prk_steps", false, "whether the first steps are linear multistep ones, too");
-        last = scheduler == SchedulerClass.DDPM
+        if (isDistilled()) {
+            config.ignore("set_alpha_to_one", "LCM ends at clean data and TCD at timestep 0 anyway");
+        }
+        last = lastTime(config);
+    }
+
+    /** Where the last step goes. */
+    private double lastTime(SchedulerConfig config) {
+        if (isDistilled()) {
+            return scheduler == SchedulerClass.LCM ? table.cleanTime() : 0;
+        }
+        return scheduler == SchedulerClass.DDPM
                         || config.flag(
                                 "set_alpha_to_one",
                                 scheduler != SchedulerClass.PNDM,
@@ -73,7 +84,7 @@ final class TimestepLevels implements Levels {
         double[] times = isDistilled()
                 ? distilled(steps)
                 : Tables.spacing(spacing, steps, offset).grid(table).times();
-        times[steps] = isDistilled() ? table.cleanTime() : last;
+        times[steps] = last;
         TimeGrid grid = Levels.distinct(times);
         List<Double> timesteps = Levels.list(Arrays.copyOf(times, steps));
         if (scheduler == SchedulerClass.PNDM) {

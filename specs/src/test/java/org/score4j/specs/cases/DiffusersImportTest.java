@@ -26,7 +26,12 @@ import org.score4j.tensor.Tensors;
 /** Process, grid and solver of an imported configuration together give the samples that Diffusers gave. */
 class DiffusersImportTest {
     /** Classes whose states are x/alpha. */
-    private static final List<String> IN_SIGMA = List.of("EulerDiscreteScheduler", "HeunDiscreteScheduler");
+    private static final List<String> IN_SIGMA = List.of(
+            "EulerDiscreteScheduler",
+            "EulerAncestralDiscreteScheduler",
+            "HeunDiscreteScheduler",
+            "KDPM2DiscreteScheduler",
+            "LMSDiscreteScheduler");
 
     /** Arguments of set_timesteps and step, not of the configuration. */
     private static final List<String> ARGUMENTS = List.of("num_inference_steps", "mu", "step.eta");
