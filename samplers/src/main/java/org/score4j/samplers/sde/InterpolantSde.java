@@ -1,6 +1,5 @@
 package org.score4j.samplers.sde;
 
-import java.util.Optional;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
