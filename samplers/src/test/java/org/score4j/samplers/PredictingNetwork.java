@@ -4,8 +4,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.model.Condition;
 import org.score4j.model.NetworkSpec;
 import org.score4j.model.NoiseLevel;
-import org.score4j.model.Prediction;
 import org.score4j.model.Preconditioning;
+import org.score4j.model.Prediction;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.ScoreNetwork;
 import org.score4j.model.exact.ExactModel;
@@ -23,8 +23,7 @@ final class PredictingNetwork implements ScoreNetwork {
     }
 
     static ScoreModel model(ExactModel model, Prediction prediction, AffineProcess process) {
-        return new ScoreModel(
-                new PredictingNetwork(model, prediction), Preconditioning.none(prediction), process);
+        return new ScoreModel(new PredictingNetwork(model, prediction), Preconditioning.none(prediction), process);
     }
 
     @Override
