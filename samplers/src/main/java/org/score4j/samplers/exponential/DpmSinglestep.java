@@ -3,8 +3,10 @@ package org.score4j.samplers.exponential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.Interval;
@@ -164,7 +166,15 @@ public final class DpmSinglestep extends StagedSolver {
             global = Math.min(global, last + 1);
         }
         // both parts of an ancestral step keep the marginals, so moments are as good as the ODE's
-        return noise.eta() > 0 ? Order.ofSde(global, 0) : Order.ofOde(global);
+        return noise.eta() > 0 ? Order.ofSde(global, 1) : Order.ofOde(global);
+    }
+
+    /** The noise of a step is that of dx̄ = −(1 + eta²)·(x̄ − D)·dλ + √2·eta·rho·dW, to first order. */
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return noise.eta() == 0
+                ? Optional.empty()
+                : Optional.of(NoiseClock.dataPrediction(noise.eta() * noise.eta()));
     }
 
     @Override
