@@ -31,7 +31,7 @@ public final class DpmSinglestep extends StagedSolver {
     private final int order;
     private final double[] ratios;
     private final int[] finalOrders;
-    private final Ancestral noise;
+    private final AncestralNoise noise;
     private final Thresholding thresholding;
 
     private DpmSinglestep(
@@ -39,7 +39,7 @@ public final class DpmSinglestep extends StagedSolver {
             int order,
             double[] ratios,
             int[] finalOrders,
-            Ancestral noise,
+            AncestralNoise noise,
             Thresholding thresholding) {
         this.formula = formula;
         this.order = order;
@@ -55,7 +55,7 @@ public final class DpmSinglestep extends StagedSolver {
                 DpmSolver.requireOrder(order),
                 new double[] {order == 2 ? 0.5 : 1 / 3.0, TWO_THIRDS},
                 new int[0],
-                Ancestral.NONE,
+                AncestralNoise.NONE,
                 Thresholding.none());
     }
 
@@ -118,13 +118,13 @@ public final class DpmSinglestep extends StagedSolver {
      */
     public DpmSinglestep withEta(double eta, double scale) {
         return new DpmSinglestep(
-                formula, order, ratios, finalOrders, new Ancestral(eta, scale, noise.aboveEnd()), thresholding);
+                formula, order, ratios, finalOrders, new AncestralNoise(eta, scale, noise.aboveEnd()), thresholding);
     }
 
     /** The same, but noise does not lead below the process's end time, as in k-diffusion's dpm_fast. */
     public DpmSinglestep keepingAboveEnd() {
         return new DpmSinglestep(
-                formula, order, ratios, finalOrders, new Ancestral(noise.eta(), noise.scale(), true), thresholding);
+                formula, order, ratios, finalOrders, new AncestralNoise(noise.eta(), noise.scale(), true), thresholding);
     }
 
     /**

@@ -14,12 +14,12 @@ import org.score4j.samplers.algebra.StagedSolver.Row;
  * @param aboveEnd whether the lower level stays at or above the process's end time, where networks are asked, unless the step
  *     itself ends below
  */
-public record Ancestral(double eta, double scale, boolean aboveEnd) {
+public record AncestralNoise(double eta, double scale, boolean aboveEnd) {
     /** No noise. */
-    public static final Ancestral NONE = new Ancestral(0, 1, false);
+    public static final AncestralNoise NONE = new AncestralNoise(0, 1, false);
 
     /** Checks the ranges. */
-    public Ancestral {
+    public AncestralNoise {
         if (!(eta >= 0 && eta <= 1)) {
             throw new IllegalArgumentException("eta is " + eta + "; allowed: [0, 1]");
         }
