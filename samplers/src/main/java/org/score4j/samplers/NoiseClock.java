@@ -88,7 +88,7 @@ public final class NoiseClock {
     /**
      * The same with steps cut into parts: draw k belongs to the part from cut k − 1 to cut k.
      *
-     * @param fractions rising, in (0, 1): where λ of a step is cut
+     * @param fractions rising, in (0, 1): where λ of a step is cut, or its time if the clock is −t
      */
     public NoiseClock cutAt(double... fractions) {
         for (int i = 0; i < fractions.length; i++) {

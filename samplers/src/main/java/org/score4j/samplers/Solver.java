@@ -8,8 +8,8 @@ import org.score4j.schedule.TimeGrid;
 /**
  * A sampling method as coefficient algebra: turns a process and a grid into a program. Immutable and thread-safe.
  *
- * <p>If the grid ends at the process's clean time, the last step is the exact denoising step x = alpha·E[x0 | xt] for every
- * solver.
+ * <p>If the grid ends at the process's clean time, the last step is the exact denoising step x = alpha·E[x0 | xt], unless the
+ * solver or an option of it says otherwise.
  */
 public interface Solver {
     /** Name and parameters. */

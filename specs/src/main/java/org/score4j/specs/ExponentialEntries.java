@@ -55,7 +55,7 @@ final class ExponentialEntries {
 
     private static DpmSinglestep singlestep(Fields f, DpmSinglestep plain, int... finalOrders) {
         DpmSinglestep solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
-                .endingWithOrders(f.has("finalOrders") ? wholeNumbers(f) : finalOrders)
+                .endingWithOrders(f.has("finalOrders") ? wholeNumbers(f, "finalOrders") : finalOrders)
                 .withEta(f.number("eta", 0), f.number("noise", 1))
                 .thresholded(ThresholdingEntries.of(f));
         if (f.flag("aboveEnd", false)) {
@@ -67,11 +67,11 @@ final class ExponentialEntries {
         return f.has("r1") ? solver.at(f.number("r1")) : solver;
     }
 
-    private static int[] wholeNumbers(Fields f) {
-        double[] numbers = f.numbers("finalOrders");
+    static int[] wholeNumbers(Fields f, String field) {
+        double[] numbers = f.numbers(field);
         for (double number : numbers) {
             if (number != Math.rint(number)) {
-                throw new IllegalArgumentException("finalOrders has " + number + "; expected whole numbers");
+                throw new IllegalArgumentException(field + " has " + number + "; expected whole numbers");
             }
         }
         return Arrays.stream(numbers).mapToInt(number -> (int) number).toArray();

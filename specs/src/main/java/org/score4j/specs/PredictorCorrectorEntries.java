@@ -1,7 +1,6 @@
 package org.score4j.specs;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.Thresholding;
@@ -41,9 +40,7 @@ final class PredictorCorrectorEntries {
                 .with(f.choice("variant", UniPc.Variant.BH2))
                 .thresholded(ThresholdingEntries.of(f));
         if (f.has("uncorrected")) {
-            solver = solver.uncorrected(Arrays.stream(f.numbers("uncorrected"))
-                    .mapToInt(step -> (int) step)
-                    .toArray());
+            solver = solver.uncorrected(ExponentialEntries.wholeNumbers(f, "uncorrected"));
         }
         if (inNoise(f)) {
             solver = solver.inNoise();

@@ -2,6 +2,7 @@ package org.score4j.specs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.specs.cases.CaseVerifier;
@@ -41,6 +44,36 @@ class CompatibilityTest {
         Set<String> named = new TreeSet<>(project.parameters().keySet());
         named.addAll(entry.parameters().keySet());
         assertThat(named).containsAll(names(sampler));
+    }
+
+    static Stream<String> ours() {
+        return PROJECTS.values().stream()
+                .flatMap(project -> project.samplers().stream())
+                .map(Compatibility.Sampler::ours)
+                .distinct();
+    }
+
+    /** Where an entry begins with name:key=value,… it has to make a solver; a bare name, a solver or schedule. */
+    @ParameterizedTest
+    @MethodSource("ours")
+    void entriesBeginWithWhatTheLibraryCallsIt(String ours) {
+        String[] head = ours.split("[ ;]", 2)[0].replaceAll(",$", "").split(":", 2);
+        if (head.length == 1 || head[1].contains("…")) {
+            assertThat(Stream.of(Catalogues.SOLVERS.types(), Catalogues.SCHEDULES.types())
+                            .flatMap(types -> StreamSupport.stream(types.spliterator(), false)))
+                    .contains(head[0]);
+            return;
+        }
+        ObjectNode node = Fields.MAPPER.createObjectNode().put("type", head[0]);
+        for (String pair : head[1].split(",")) {
+            String[] field = pair.split("=", 2);
+            if (field[1].equals("true")) {
+                node.put(field[0], true);
+            } else {
+                node.put(field[0], field[1]);
+            }
+        }
+        assertThat(Catalogues.SOLVERS.make(Fields.of(ours, node))).isNotNull();
     }
 
     private static List<String> names(Fields sampler) {

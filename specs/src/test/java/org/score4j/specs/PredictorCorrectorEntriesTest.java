@@ -67,6 +67,7 @@ class PredictorCorrectorEntriesTest {
             delimiter = '|',
             value = {
                 "{'type': 'unipc', 'variant': 'bh3'} | variant is 'bh3'; did you mean bh1 or bh2? allowed: bh1, bh2, varying",
+                "{'type': 'unipc', 'uncorrected': [0, 1.5]} | uncorrected has 1.5; expected whole numbers",
                 "{'type': 'unipc', 'prediction': 'v'} | prediction is 'v'; allowed: sample, noise",
                 "{'type': 'deis', 'variable': 'sigma'} | variable is 'sigma'; allowed: time, rho, log-rho",
                 "{'type': 'sa-solver', 'tauTimes': [1]} | tauTimes has 1 entries; expected 2",

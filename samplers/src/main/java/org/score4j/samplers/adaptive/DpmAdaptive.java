@@ -9,7 +9,7 @@ import org.score4j.program.AdaptiveProgram;
 import org.score4j.program.Instruction;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Solver;
-import org.score4j.samplers.exponential.Ancestral;
+import org.score4j.samplers.exponential.AncestralNoise;
 import org.score4j.samplers.exponential.DpmFormula;
 import org.score4j.samplers.exponential.DpmVariant;
 import org.score4j.schedule.TimeGrid;
@@ -45,7 +45,7 @@ public final class DpmAdaptive implements Solver {
     private final double firstStep;
     private final DpmStepControl control;
     private final Coupling coupling;
-    private final Ancestral noise;
+    private final AncestralNoise noise;
 
     private DpmAdaptive(
             DpmFormula formula,
@@ -55,7 +55,7 @@ public final class DpmAdaptive implements Solver {
             double firstStep,
             DpmStepControl control,
             Coupling coupling,
-            Ancestral noise) {
+            AncestralNoise noise) {
         this.formula = formula;
         this.order = order;
         this.absolute = absolute;
@@ -96,7 +96,7 @@ public final class DpmAdaptive implements Solver {
                 0.05,
                 DpmStepControl.standard(),
                 Coupling.NONE,
-                Ancestral.NONE);
+                AncestralNoise.NONE);
     }
 
     /** The same with other weights of the differences. */
@@ -148,7 +148,7 @@ public final class DpmAdaptive implements Solver {
      */
     public DpmAdaptive withEta(double eta, double scale) {
         return new DpmAdaptive(
-                formula, order, absolute, relative, firstStep, control, coupling, new Ancestral(eta, scale, true));
+                formula, order, absolute, relative, firstStep, control, coupling, new AncestralNoise(eta, scale, true));
     }
 
     private static void requirePositive(String name, double value) {

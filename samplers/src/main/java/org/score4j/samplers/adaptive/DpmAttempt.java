@@ -16,7 +16,7 @@ import org.score4j.program.ScalarRegister;
 import org.score4j.program.Term;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.StagedSolver.Row;
-import org.score4j.samplers.exponential.Ancestral;
+import org.score4j.samplers.exponential.AncestralNoise;
 import org.score4j.samplers.exponential.DpmFormula;
 import org.score4j.samplers.exponential.DpmVariant;
 
@@ -28,7 +28,7 @@ final class DpmAttempt {
     private final AffineProcess process;
     private final DpmFormula formula;
     private final int order;
-    private final Ancestral noise;
+    private final AncestralNoise noise;
     private final String solver;
 
     private final List<Register> registers = new ArrayList<>();
@@ -61,7 +61,7 @@ final class DpmAttempt {
     private final List<ScalarRegister> higher;
     private final List<ScalarRegister> difference;
 
-    DpmAttempt(AffineProcess process, DpmFormula formula, int order, Ancestral noise, String solver) {
+    DpmAttempt(AffineProcess process, DpmFormula formula, int order, AncestralNoise noise, String solver) {
         this.process = process;
         this.formula = formula;
         this.order = order;

@@ -79,7 +79,7 @@ record SdeSteps(AffineProcess process, double start, double end) implements Adap
         scalars.set(ACCEPT, sample, accepted ? 1 : 0);
         scalars.set(REJECT, sample, accepted ? 0 : 1);
         if (!finished(scalars, sample)) {
-            double factor = Double.isNaN(error) ? 0.1 : SAFETY * Math.pow(error, -EXPONENT);
+            double factor = Double.isNaN(error) || Double.isInfinite(error) ? 0.1 : SAFETY * Math.pow(error, -EXPONENT);
             prepare(scalars, sample, h * factor);
         }
     }

@@ -116,14 +116,12 @@ public final class Ddim extends OneStepSolver {
      * <p>With source = target = D the factor of D is alpha'·(1 − k·e^(−h)), written without cancellation.
      */
     private void emit(PlanBuilder plan, Interval interval, int index, Register source, Register target) {
-        double decay = Math.exp(-interval.h());
-        double e = -Math.expm1(-2 * interval.h());
-        double keep = Math.sqrt((1 - eta) * (1 + eta) + eta * eta * decay * decay);
-        Coefficient std = Coefficient.of(eta == 0 ? 0 : eta * interval.nextSigma() * Math.sqrt(e));
+        double keep = AncestralNoise.keep(eta, interval.h());
+        Coefficient std = Coefficient.of(AncestralNoise.lift(eta, interval));
         Draw draw = Draw.step(index);
         Term state = Term.of(keep * interval.noiseRatio(), plan.state());
         if (source.equals(target)) {
-            double factor = interval.nextAlpha() * e * (1 + eta * eta * decay * decay) / (1 + keep * decay);
+            double factor = interval.nextAlpha() * AncestralNoise.gain(eta, interval.h());
             plan.combine(plan.state(), std, draw, state, Term.of(factor, source));
         } else {
             plan.combine(

@@ -5,6 +5,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.samplers.algebra.ExponentialWeights;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.LagrangeWeights;
+import org.score4j.samplers.algebra.ReverseSde;
 import org.score4j.samplers.algebra.StagedSolver.Row;
 
 /**
@@ -40,13 +41,17 @@ public record DpmFormula(Prediction prediction, DpmVariant variant) {
         return prediction == Prediction.SAMPLE;
     }
 
+    private ReverseSde withoutNoise() {
+        return new ReverseSde(isSample(), 0);
+    }
+
     private double kappa() {
-        return isSample() ? 1 : -1;
+        return withoutNoise().kappa();
     }
 
     /** a. */
     public double state(Interval interval, String solver) {
-        return isSample() ? interval.noiseRatio() : interval.signalRatio(solver);
+        return withoutNoise().state(interval, solver);
     }
 
     /** g·w of first order: one prediction, at the start. */
@@ -110,7 +115,7 @@ public record DpmFormula(Prediction prediction, DpmVariant variant) {
     }
 
     private double[] scaled(Interval interval, double... weights) {
-        double g = isSample() ? interval.nextAlpha() : interval.nextSigma();
+        double g = withoutNoise().gain(interval);
         for (int j = 0; j < weights.length; j++) {
             weights[j] *= g;
         }

@@ -3,8 +3,10 @@ package org.score4j.samplers.exponential;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.Interval;
@@ -29,7 +31,7 @@ public final class DpmSinglestep extends StagedSolver {
     private final int order;
     private final double[] ratios;
     private final int[] finalOrders;
-    private final Ancestral noise;
+    private final AncestralNoise noise;
     private final Thresholding thresholding;
 
     private DpmSinglestep(
@@ -37,7 +39,7 @@ public final class DpmSinglestep extends StagedSolver {
             int order,
             double[] ratios,
             int[] finalOrders,
-            Ancestral noise,
+            AncestralNoise noise,
             Thresholding thresholding) {
         this.formula = formula;
         this.order = order;
@@ -53,7 +55,7 @@ public final class DpmSinglestep extends StagedSolver {
                 DpmSolver.requireOrder(order),
                 new double[] {order == 2 ? 0.5 : 1 / 3.0, TWO_THIRDS},
                 new int[0],
-                Ancestral.NONE,
+                AncestralNoise.NONE,
                 Thresholding.none());
     }
 
@@ -116,13 +118,13 @@ public final class DpmSinglestep extends StagedSolver {
      */
     public DpmSinglestep withEta(double eta, double scale) {
         return new DpmSinglestep(
-                formula, order, ratios, finalOrders, new Ancestral(eta, scale, noise.aboveEnd()), thresholding);
+                formula, order, ratios, finalOrders, new AncestralNoise(eta, scale, noise.aboveEnd()), thresholding);
     }
 
     /** The same, but noise does not lead below the process's end time, as in k-diffusion's dpm_fast. */
     public DpmSinglestep keepingAboveEnd() {
         return new DpmSinglestep(
-                formula, order, ratios, finalOrders, new Ancestral(noise.eta(), noise.scale(), true), thresholding);
+                formula, order, ratios, finalOrders, new AncestralNoise(noise.eta(), noise.scale(), true), thresholding);
     }
 
     /**
@@ -164,7 +166,15 @@ public final class DpmSinglestep extends StagedSolver {
             global = Math.min(global, last + 1);
         }
         // both parts of an ancestral step keep the marginals, so moments are as good as the ODE's
-        return noise.eta() > 0 ? Order.ofSde(global, 0) : Order.ofOde(global);
+        return noise.eta() > 0 ? Order.ofSde(global, 1) : Order.ofOde(global);
+    }
+
+    /** The noise of a step is that of dx̄ = −(1 + eta²)·(x̄ − D)·dλ + √2·eta·rho·dW, to first order. */
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return noise.eta() == 0
+                ? Optional.empty()
+                : Optional.of(NoiseClock.dataPrediction(noise.eta() * noise.eta()));
     }
 
     @Override

@@ -3,16 +3,14 @@ package org.score4j.samplers.exponential;
 import org.score4j.model.Prediction;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.Past;
+import org.score4j.samplers.algebra.ReverseSde;
 
 /**
  * The part of a step that an exponential formula makes exactly: x' = state·x + gain·Σⱼ wⱼ·Pⱼ + noise·z, where the weights are
  * integrals ∫₀ʰ κ·e^(κ(s−h))·ℓⱼ(s) ds.
  *
- * <p>For the SDE with noise tau, which keeps the marginals of the probability-flow ODE (tau = 0) and of the reverse SDE
- * (tau = 1): in SAMPLE state = e^(−tau²·h)·sigma'/sigma, gain = alpha', κ = 1 + tau², noise = sigma'·√(1 − e^(−2·tau²·h)); in
- * NOISE state = alpha'/alpha, gain = (1 + tau²)·sigma', κ = −1, noise = tau·sigma'·√(e^(2h) − 1).
- *
- * <p>Source: Xue et al., SA-Solver (2023), propositions 4.2 and appendix; Lu et al., DPM-Solver++ (2022) for tau = 0.
+ * <p>Source: Xue et al., SA-Solver (2023), propositions 4.2 and appendix: {@link ReverseSde} with η = tau²; Lu et al.,
+ * DPM-Solver++ (2022) for tau = 0.
  */
 record Propagation(double state, double gain, double kappa, double noise) {
     /** Refuses predictions that no exponential formula is written in. */
@@ -30,16 +28,8 @@ record Propagation(double state, double gain, double kappa, double noise) {
 
     /** With noise; {@code solver} is named where the interval starts at alpha = 0 and the prediction is NOISE. */
     static Propagation of(Interval interval, Prediction prediction, double tau, String solver) {
-        double square = tau * tau;
-        double h = interval.h();
-        if (prediction == Prediction.NOISE) {
-            double std = tau == 0 ? 0 : tau * interval.nextSigma() * Math.sqrt(Math.expm1(2 * h));
-            return new Propagation(interval.signalRatio(solver), (1 + square) * interval.nextSigma(), -1, std);
-        }
-        // 0·∞ at alpha = 0 would be NaN
-        double decay = tau == 0 ? 1 : Math.exp(-square * h);
-        double std = tau == 0 ? 0 : interval.nextSigma() * Math.sqrt(-Math.expm1(-2 * square * h));
-        return new Propagation(decay * interval.noiseRatio(), interval.nextAlpha(), 1 + square, std);
+        ReverseSde sde = new ReverseSde(require(prediction) == Prediction.SAMPLE, tau * tau);
+        return new Propagation(sde.state(interval, solver), sde.gain(interval), sde.kappa(), sde.noise(interval));
     }
 
     /** Adds factor·gain·w of the predictor on the newest {@code count} predictions, newest first. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
@@ -12,6 +13,7 @@ import org.score4j.program.Coefficient;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.FixedStepSolver;
@@ -30,6 +32,7 @@ import org.score4j.schedule.TimeGrid;
  *
  * <p>Without noise the order is p, or min(c, p + 1) with a corrector. With noise the weak order is that up to 2, measured on
  * Gaussians: what a step's noise does to the polynomial within the step is missed by any p and c.
+ * Paths are of first order if tau is constant.
  *
  * <p>Source: Xue et al., SA-Solver: Stochastic Adams Solver for Fast Sampling of Diffusion Models (2023), algorithm 1.
  */
@@ -149,11 +152,25 @@ public final class SaSolver extends FixedStepSolver {
     public Order order() {
         int formula = corrector == 0 ? predictor : Math.min(corrector, predictor + 1);
         if (!tau.isZero()) {
-            return Order.ofSde(Math.min(formula, 2), 0);
+            // a last step without noise is of order h^(1/2) off the path
+            double strong = options.contains(Option.QUIET_AT_THE_END) ? 0.5 : 1;
+            return Order.ofSde(Math.min(formula, 2), noiseClock().isPresent() ? strong : 0);
         }
         int start = corrector == 0 ? 2 : 3;
         boolean lowered = options.contains(Option.LOWERED_AT_THE_END);
         return Order.ofOde(lowered ? Math.min(formula, 2) : formula, Math.min(formula, start));
+    }
+
+    /** That of the same SDE in {@link org.score4j.samplers.sde.SdeDpmSolver}; none where tau changes on the way. */
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        if (tau.isZero() || !(tau instanceof Tau.Constant constant)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                prediction() == Prediction.NOISE
+                        ? NoiseClock.noisePrediction()
+                        : NoiseClock.dataPrediction(constant.value() * constant.value()));
     }
 
     @Override

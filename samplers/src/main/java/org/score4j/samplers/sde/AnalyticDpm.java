@@ -11,6 +11,7 @@ import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.OneStepSolver;
 import org.score4j.samplers.algebra.Step;
+import org.score4j.samplers.exponential.AncestralNoise;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -127,14 +128,11 @@ public final class AnalyticDpm extends OneStepSolver {
     private void advance(Step step, double largest) {
         Interval interval = step.interval();
         interval.signalRatio(name());
-        double decay = Math.exp(-interval.h());
-        double e = -Math.expm1(-2 * interval.h());
-        double keep = Math.sqrt((1 - eta) * (1 + eta) + eta * eta * decay * decay);
-        // alpha'·(1 − keep·decay) without cancellation
-        double factor = interval.nextAlpha() * e * (1 + eta * eta * decay * decay) / (1 + keep * decay);
+        double keep = AncestralNoise.keep(eta, interval.h());
+        double factor = interval.nextAlpha() * AncestralNoise.gain(eta, interval.h());
         double rho = interval.rho();
         double spread = Math.min(limit, rho * rho * (1 - measured.at(step.process(), interval.t())));
-        double noise = eta * interval.nextSigma() * Math.sqrt(e);
+        double noise = AncestralNoise.lift(eta, interval);
         step.evaluate(Prediction.SAMPLE);
         step.plan()
                 .combine(

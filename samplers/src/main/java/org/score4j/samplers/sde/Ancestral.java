@@ -7,6 +7,7 @@ import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.StagedSolver;
+import org.score4j.samplers.exponential.AncestralNoise;
 
 /**
  * Ancestral sampling with any step of the probability-flow ODE: a step goes from rho to rho_down, then noise lifts it to rho',
@@ -103,17 +104,6 @@ public final class Ancestral extends StagedSolver {
         return scale == 1 ? "" : ", noise " + scale;
     }
 
-    /** rho_down/rho' of a step. */
-    static double keep(double eta, double h) {
-        double decay = Math.exp(-h);
-        return Math.sqrt((1 - eta) * (1 + eta) + eta * eta * decay * decay);
-    }
-
-    /** alpha'·rho_up of a step: the noise of x'. */
-    static double lift(double eta, Interval step) {
-        return eta == 0 ? 0 : eta * step.nextSigma() * Math.sqrt(-Math.expm1(-2 * step.h()));
-    }
-
     @Override
     public String name() {
         return method.label + "-ancestral(eta " + eta + noiseLabel(noiseScale) + ")";
@@ -142,7 +132,7 @@ public final class Ancestral extends StagedSolver {
 
     @Override
     protected List<Row> rows(Interval step, int index, int steps) {
-        double lift = noiseScale * lift(eta, step);
+        double lift = noiseScale * AncestralNoise.lift(eta, step);
         return switch (method) {
             case EULER -> List.of(euler(step, lift));
             case DPM2 -> dpm2(step, lift);
@@ -150,19 +140,15 @@ public final class Ancestral extends StagedSolver {
         };
     }
 
-    /** The factor of D is alpha'·(1 − k·e^(−h)), k = rho_down/rho', written without cancellation. */
     private Row euler(Interval step, double lift) {
-        double keep = keep(eta, step.h());
-        double decay = Math.exp(-step.h());
-        double gain = -Math.expm1(-2 * step.h()) * (1 + eta * eta * decay * decay) / (1 + keep * decay);
-        double[] outputs = {step.nextAlpha() * gain};
-        return new Row(step.next(), keep * step.noiseRatio(), outputs, lift);
+        double[] outputs = {step.nextAlpha() * AncestralNoise.gain(eta, step.h())};
+        return new Row(step.next(), AncestralNoise.keep(eta, step.h()) * step.noiseRatio(), outputs, lift);
     }
 
     private List<Row> dpm2(Interval step, double lift) {
         double signal = step.signalRatio(name());
         double rho = step.rho();
-        double down = keep(eta, step.h()) * step.nextRho();
+        double down = AncestralNoise.keep(eta, step.h()) * step.nextRho();
         double middle = Math.sqrt(rho * down);
         double t = step.process().timeAtRho(middle);
         double alpha = step.process().alpha(t);
@@ -172,7 +158,7 @@ public final class Ancestral extends StagedSolver {
     }
 
     private List<Row> dpm2s(Interval step, double lift) {
-        double keep = keep(eta, step.h());
+        double keep = AncestralNoise.keep(eta, step.h());
         double h = step.h() - Math.log(keep);
         double t = step.process().timeAtHalfLogSnr(step.lambda() + 0.5 * h);
         double alpha = step.process().alpha(t);

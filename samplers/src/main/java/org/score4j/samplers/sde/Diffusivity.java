@@ -5,7 +5,8 @@ import org.score4j.process.AffineProcess;
 
 /**
  * How much noise a reverse SDE has beyond the probability-flow ODE: ε(t) in dx = (−dxt/dt + ε·s)·dτ + √(2ε) dw, where τ runs
- * against t. Any ε ≥ 0 leaves the marginals alone.
+ * against t. Any ε ≥ 0 leaves the marginals alone. Its unit is 1/time: CONSTANT and SIGMA mean the same in processes that run from
+ * 1 to 0 only, and a thousandfold of it on the timesteps of a table.
  *
  * <p>Source: Albergo, Boffi and Vanden-Eijnden, Stochastic Interpolants (2023), section 2.3; Ma et al., SiT (2024), table 2.
  *

@@ -8,6 +8,7 @@ import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.StagedSolver;
+import org.score4j.samplers.exponential.AncestralNoise;
 
 /**
  * DPM++ SDE: a stage at s = λ + r·h, then the step with D = (1 − 1/(2r))·D(x, t) + 1/(2r)·D(x̃, s); stage and step are ancestral
@@ -127,10 +128,10 @@ public final class DpmPlusPlusSde extends StagedSolver {
     }
 
     private Row ancestral(Interval step, double[] outputs, double... draws) {
-        double keep = Ancestral.keep(eta, step.h());
+        double keep = AncestralNoise.keep(eta, step.h());
         double down = step.h() - Math.log(keep);
         double gain = -step.nextAlpha() * Math.expm1(-down);
-        double lift = noiseScale * Ancestral.lift(eta, step);
+        double lift = noiseScale * AncestralNoise.lift(eta, step);
         double[] factors = new double[outputs.length];
         for (int j = 0; j < outputs.length; j++) {
             factors[j] = gain * outputs[j];

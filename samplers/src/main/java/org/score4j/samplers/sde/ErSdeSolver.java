@@ -8,6 +8,7 @@ import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.LagrangeWeights;
 import org.score4j.samplers.algebra.MultistepSolver;
 import org.score4j.samplers.algebra.Past;
+import org.score4j.samplers.algebra.Quadrature;
 
 /**
  * ER-SDE-Solver: the extended reverse SDE of a noise scale function φ, solved with the polynomial in rho through the last D:
@@ -16,7 +17,7 @@ import org.score4j.samplers.algebra.Past;
  * x' = alpha'/alpha·φ'/φ·x + alpha'·φ'·∫ (dφ/φ²)·D + sigma'·√(1 − (φ'·rho/(φ·rho'))²)·z
  * </pre>
  *
- * with φ' = φ(rho'). The integral is exact for one prediction and by Gauss and Legendre's rule, to rounding, for more. One
+ * with φ' = φ(rho'). The integral is exact for one prediction and by {@link Quadrature}, to rounding, for more. One
  * evaluation a step; order 1, 2 or 3 without noise. With it moments are of order 1, 2 and 2, paths of first order.
  *
  * <p>Source: Cui, Zhang, Lu and Liao, Elucidating the Solution Space of Extended Reverse-Time SDE for Diffusion Models (2023),
@@ -122,19 +123,27 @@ public final class ErSdeSolver extends MultistepSolver {
         double start = step.lambda();
         double end = step.nextLambda();
         double whole = Math.expm1(start - end);
-        double[] moments = new double[count];
         double[] nodes = new double[count];
-        moments[0] = gain;
         for (int k = 1; k < count; k++) {
-            int power = k;
             nodes[k] = Math.expm1(-past.node(k)) / whole;
-            // u and du in λ, in which the integrand is smooth over steps of any length
-            moments[k] = GaussLegendre.integral(start, end, 1 + (int) (2 * (end - start)), lambda -> {
-                double u = Math.expm1(start - lambda) / whole;
-                double missing = -Math.expm1(-noise.growth(lambda, end) - (end - lambda));
-                return power * Math.pow(u, power - 1) * missing * -Math.exp(start - lambda) / whole;
-            });
         }
+        // in λ the integrand is smooth over steps of any length
+        double[] moments = Quadrature.integrate(
+                count,
+                lambda -> {
+                    double u = Math.expm1(start - lambda) / whole;
+                    double missing = -Math.expm1(-noise.growth(lambda, end) - (end - lambda));
+                    double[] values = new double[count];
+                    double power = missing * -Math.exp(start - lambda) / whole;
+                    for (int k = 1; k < count; k++) {
+                        values[k] = k * power;
+                        power *= u;
+                    }
+                    return values;
+                },
+                start,
+                end);
+        moments[0] = gain;
         double[] weights = LagrangeWeights.ofMoments(moments, 1, nodes);
         if (count == 3 && publishedSlope) {
             straighten(weights, moments[1], nodes);

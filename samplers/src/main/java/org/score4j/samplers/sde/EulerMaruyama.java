@@ -50,18 +50,14 @@ public final class EulerMaruyama extends OneStepSolver {
     protected void advance(Step step) {
         Interval interval = step.interval();
         interval.signalRatio(name());
-        double t = interval.t();
-        double dt = t - interval.next();
-        double diffusion = step.process().diffusionSquared(t) * dt;
-        double sigma = interval.sigma();
-        double scoreFactor = diffusion / (sigma * sigma);
+        ReverseSlope slope = ReverseSlope.at(step.process(), interval.t(), interval.t() - interval.next());
         step.evaluate(Prediction.SAMPLE);
         step.plan()
                 .combine(
                         step.state(),
-                        Coefficient.of(Math.sqrt(diffusion)),
+                        Coefficient.of(slope.noise()),
                         Draw.step(step.index()),
-                        Term.of(1 - step.process().drift(t) * dt - scoreFactor, step.state()),
-                        Term.of(interval.alpha() * scoreFactor, step.output()));
+                        Term.of(1 + slope.state(), step.state()),
+                        Term.of(slope.output(), step.output()));
     }
 }

@@ -147,6 +147,11 @@ public final class InterpolantSde extends FixedStepSolver {
             PlanBuilder plan, Interval interval, Draw draw, Register first, Register second, Register trial) {
         AffineProcess process = interval.process();
         double dt = interval.t() - interval.next();
+        if (Double.isInfinite(dt)) {
+            throw new IllegalArgumentException("clean data lie at time " + interval.next() + " of " + process.name()
+                    + "; solver '" + name() + "' has no denoising step: end at sigma > 0, such as at time "
+                    + process.endTime());
+        }
         Slope end = slope(process, interval.next());
         Register x = plan.state();
         plan.combine(x, Coefficient.of(std(diffusivity.at(process, interval.t()), dt)), draw, Term.of(1, x))

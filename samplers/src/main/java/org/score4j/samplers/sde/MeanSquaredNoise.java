@@ -27,8 +27,9 @@ import org.score4j.tensor.ElementType;
  * q = E|eps|²/d, the mean square of the noise that a model predicts, for every noise level rho = sigma/alpha.
  *
  * <p>It tells how well data are known from noisy data: E[tr Cov(x0 | xt)]/d = rho²·(1 − q). For an ideal model q lies in [0, 1].
- * Levels in between are interpolated linearly in ln rho. Beyond the noisiest level 1 − q falls as 1/rho², as where data are as
- * good as unknown; beyond the cleanest q falls as rho². Immutable.
+ * In between levels ln(q/(1 − q)) is interpolated linearly in ln rho, which is exact for Gaussian data; q itself where it is 0 or
+ * 1 at a level. Beyond the noisiest level 1 − q falls as 1/rho², as where data are as good as unknown; beyond the cleanest q falls
+ * as rho². Immutable.
  *
  * <p>Source: Bao et al., Analytic-DPM (2022), theorem 1 and equation 8: their Γ is q/sigma².
  */
@@ -156,7 +157,15 @@ public final class MeanSquaredNoise {
             i++;
         }
         double share = Math.log(wanted / rho[i]) / Math.log(rho[i - 1] / rho[i]);
-        return values[i] + share * (values[i - 1] - values[i]);
+        double odds = odds(values[i - 1]) / odds(values[i]);
+        if (!(odds > 0) || Double.isInfinite(odds)) {
+            return values[i] + share * (values[i - 1] - values[i]);
+        }
+        return 1 / (1 + 1 / (odds(values[i]) * Math.pow(odds, share)));
+    }
+
+    private static double odds(double value) {
+        return value / (1 - value);
     }
 
     /** Identifies the numbers, for names. */

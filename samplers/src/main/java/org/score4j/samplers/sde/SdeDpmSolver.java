@@ -9,6 +9,7 @@ import org.score4j.samplers.algebra.Interval;
 import org.score4j.samplers.algebra.MultistepSolver;
 import org.score4j.samplers.algebra.Past;
 import org.score4j.samplers.algebra.Phi;
+import org.score4j.samplers.algebra.ReverseSde;
 
 /**
  * Multistep SDE-DPM-Solver and SDE-DPM-Solver++ ("DPM++ 2M SDE", "DPM++ 3M SDE"): the reverse SDE of noise η solved over a step
@@ -193,8 +194,8 @@ public final class SdeDpmSolver extends MultistepSolver {
     /** Subtracts half of the second divided difference times the integral of s², for diffusers h² times it as well. */
     private void lessenThirdTerm(double[] weights, Interval step, double... nodes) {
         double h = step.h();
-        double kappa = sde.isDataPrediction() ? 1 + sde.eta() : -1;
-        double scale = sde.isDataPrediction() ? step.nextAlpha() : (1 + sde.eta()) * step.nextSigma();
+        double kappa = sde.kappa();
+        double scale = sde.gain(step);
         double excess = scale * kappa * h * Phi.of(3, -kappa * h) + (thirdTerm == ThirdTerm.DIFFUSERS ? scale : 0);
         for (int j = 0; j < 3; j++) {
             double product = 1;

@@ -14,6 +14,7 @@ import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.ReverseSde;
 import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
 

@@ -8,6 +8,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
+import org.score4j.samplers.algebra.ReverseSde;
 import org.score4j.samplers.algebra.StagedSolver;
 
 /**

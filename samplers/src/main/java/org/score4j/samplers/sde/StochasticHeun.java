@@ -3,7 +3,6 @@ package org.score4j.samplers.sde;
 import java.util.List;
 import java.util.Optional;
 import org.score4j.model.Prediction;
-import org.score4j.process.AffineProcess;
 import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.algebra.Interval;
@@ -50,22 +49,12 @@ public final class StochasticHeun extends StagedSolver {
         return 2;
     }
 
-    /** a = state·x + output·D at one time. */
-    private record Slope(double state, double output, double noise) {
-        static Slope at(AffineProcess process, double t, double dt) {
-            double diffusion = process.diffusionSquared(t) * dt;
-            double sigma = process.sigma(t);
-            double score = diffusion / (sigma * sigma);
-            return new Slope(-process.drift(t) * dt - score, process.alpha(t) * score, Math.sqrt(diffusion));
-        }
-    }
-
     @Override
     protected List<Row> rows(Interval step, int index, int steps) {
         step.signalRatio(name());
         double dt = step.t() - step.next();
-        Slope here = Slope.at(step.process(), step.t(), dt);
-        Slope there = Slope.at(step.process(), step.next(), dt);
+        ReverseSlope here = ReverseSlope.at(step.process(), step.t(), dt);
+        ReverseSlope there = ReverseSlope.at(step.process(), step.next(), dt);
         double state = 1 + 0.5 * (here.state() + there.state() * (1 + here.state()));
         double[] outputs = {0.5 * here.output() * (1 + there.state()), 0.5 * there.output()};
         double noise = 0.5 * (here.noise() * (1 + there.state()) + there.noise());

@@ -24,8 +24,8 @@ import org.score4j.tensor.Tensors;
  * Measures orders of convergence of fixed-step solvers in one process: log₂ of the ratio of errors when the steps are halved.
  *
  * <p>Deterministic orders are measured on the probability-flow ODE of a mixture in two dimensions against a converged solution,
- * weak orders on the exact moments of a Gaussian, strong orders on its exact paths. Grids are equal steps in λ. The ratio is taken at the finest pair of grids
- * whose errors are above rounding.
+ * weak orders on the exact moments of a Gaussian, strong orders on its exact paths. Grids are equal steps in λ. The ratio is taken
+ * at the finest pair of grids whose errors are above rounding.
  */
 public final class OrderStudy {
     /** Marks at which the formula's history is replaced by the exact solution; no method remembers more. */

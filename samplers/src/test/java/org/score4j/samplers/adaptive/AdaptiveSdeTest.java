@@ -2,14 +2,17 @@ package org.score4j.samplers.adaptive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.score4j.exec.Samples;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.exact.GaussianModel;
@@ -22,6 +25,8 @@ import org.score4j.process.RectifiedFlow;
 import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
 import org.score4j.process.VariancePreserving;
+import org.score4j.program.AdaptiveProgram;
+import org.score4j.program.ScalarRegister;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.TestProblems;
 import org.score4j.schedule.Schedule;
@@ -208,5 +213,31 @@ class AdaptiveSdeTest {
                 .hasMessageContaining("take more steps");
         assertThatThrownBy(() -> AdaptiveSde.withTolerance(0, 1)).hasMessageContaining("absolute is 0.0");
         assertThatThrownBy(() -> AdaptiveSde.withTolerance(1, -1)).hasMessageContaining("relative is -1.0");
+    }
+
+    /** Scalars of one sample. */
+    private record Scalars(Map<ScalarRegister, Double> values) implements AdaptiveProgram.ScalarFile {
+        @Override
+        public double get(ScalarRegister register, int sample) {
+            return values.get(register);
+        }
+
+        @Override
+        public void set(ScalarRegister register, int sample, double value) {
+            values.put(register, value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void errorsThatAreNotFiniteAreRejectedAndTriedWithATenthOfTheStep(double error) {
+        Scalars scalars = new Scalars(new HashMap<>());
+        SdeSteps steps = new SdeSteps(new Edm(0.1, 20), 20, 0.1);
+        steps.start(scalars, 0);
+        double h = 20 - scalars.get(SdeSteps.NEXT, 0);
+        scalars.set(SdeSteps.NORM, 0, error);
+        steps.update(scalars, 0);
+        assertThat(scalars.get(SdeSteps.ACCEPT, 0)).isZero();
+        assertThat(20 - scalars.get(SdeSteps.NEXT, 0)).isCloseTo(h / 10, within(1e-13));
     }
 }

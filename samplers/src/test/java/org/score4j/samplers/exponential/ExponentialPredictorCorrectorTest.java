@@ -79,6 +79,7 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                 SaSolver.of(FULL, 2, 2).simplified(),
                 SaSolver.of(new Tau.Constant(0.4), 2, 2).inNoise(),
                 SaSolver.of(FULL, 2, 2).correctedAtTheEnd(),
+                SaSolver.of(FULL, 2, 2).quietAtTheEnd(),
                 SaSolver.of(new Tau.InRho(1, 0.05, 10), 2, 2).withTauAtTheStart());
     }
 

@@ -139,7 +139,26 @@ class DdpmVarianceTest {
         // the variance of the data, rho²·(1 − q), stays what it is at the noisiest level
         assertThat(81 * (1 - measured.at(edm, 9))).isCloseTo(16 * 0.2, within(1e-13));
         assertThat(measured.at(edm, 0.5)).isCloseTo(0.05, within(1e-15));
-        assertThat(MeanSquaredNoise.ofGaussian(0.7).at(edm, 0.7)).isCloseTo(0.5, within(1e-3));
+        MeanSquaredNoise ends = MeanSquaredNoise.of(new double[] {4, 2, 1}, new double[] {1, 0.5, 0});
+        assertThat(ends.at(edm, Math.sqrt(8))).isCloseTo(0.75, within(1e-14));
+        assertThat(ends.at(edm, Math.sqrt(2))).isCloseTo(0.25, within(1e-14));
+    }
+
+    /** Interpolating q itself would take 1.6 times the variance of the data between levels a factor of 3 apart. */
+    @Test
+    void fewLevelsAreEnoughForGaussianData() {
+        AffineProcess edm = new Edm(0.1, 20);
+        double[] levels = {9, 3, 1, 1 / 3.0};
+        double[] values = new double[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            values[i] = levels[i] * levels[i] / (0.49 + levels[i] * levels[i]);
+        }
+        MeanSquaredNoise measured = MeanSquaredNoise.of(levels, values);
+        for (double rho : new double[] {0.4, 0.8, 2, 5, 8}) {
+            assertThat(measured.at(edm, rho)).isCloseTo(rho * rho / (0.49 + rho * rho), within(1e-14));
+            assertThat(MeanSquaredNoise.ofGaussian(0.7).at(edm, rho))
+                    .isCloseTo(rho * rho / (0.49 + rho * rho), within(1e-13));
+        }
     }
 
     /** Answers the same number everywhere. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.RectifiedFlow;
+import org.score4j.process.VarianceExploding;
 import org.score4j.program.LinearTrace;
 import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Solver;
@@ -64,6 +65,18 @@ class InterpolantSdeTest {
                         .compile(new RectifiedFlow(), TimeGrid.of(1, 0.5))
                         .nfe())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void theReleasedHeunCannotReachCleanDataThatLieInfinitelyFar() {
+        AffineProcess process = new VarianceExploding(0.05, 20);
+        TimeGrid grid = TimeGrid.of(process.startTime(), 0.5, process.cleanTime());
+        assertThatThrownBy(() -> InterpolantSde.heun(Diffusivity.constant(1))
+                        .asPublished()
+                        .compile(process, grid))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("time -Infinity")
+                .hasMessageContaining("end at sigma > 0");
     }
 
     @Test

@@ -11,7 +11,10 @@ import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.TestProblems;
 import org.score4j.samplers.exponential.Ddim;
+import org.score4j.samplers.exponential.DpmSolver;
 import org.score4j.samplers.exponential.DpmSolverPlusPlus;
+import org.score4j.samplers.exponential.SaSolver;
+import org.score4j.samplers.exponential.Tau;
 import org.score4j.schedule.TimeGrid;
 
 /** SDE solvers that are equal on paper compile to equal plans. */
@@ -76,6 +79,35 @@ class SdeEqualPlansTest {
     void withoutNoiseDpmPlusPlusSdeIsDpmPlusPlus2sAncestral(AffineProcess process) {
         assertEqual(
                 DpmPlusPlusSde.create().withEta(0), Ancestral.dpmPlusPlus2s().withEta(0), process);
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void predictorsOfSaSolverAreSdeDpmSolvers(AffineProcess process) {
+        Tau tau = new Tau.Constant(Math.sqrt(0.4));
+        Solver two = SdeDpmSolver.plusPlus(2).withEta(0.4).withRule(SdeDpmSolver.Rule.HEUN);
+        assertEqual(SaSolver.of(tau, 2, 0), two, process);
+        assertEqual(
+                SaSolver.of(tau, 3, 0).inNoise(), SdeDpmSolver.noisePrediction(3).withEta(0.4), process);
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void ancestralSingleStepsAreTheSameByBothNames(AffineProcess process) {
+        for (double eta : new double[] {0, 0.4, 1}) {
+            assertEqual(
+                    DpmSolverPlusPlus.singlestep(2).withEta(eta, 1),
+                    Ancestral.dpmPlusPlus2s().withEta(eta),
+                    process);
+            assertEqual(DpmSolver.singlestep(1).withEta(eta, 1), Ddim.withEta(eta), process);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void eulerInSigmaWithNoiseIsFirstOrderSdeDpmSolver(AffineProcess process) {
+        assertEqual(
+                SigmaEulerMaruyama.withEta(0.6), SdeDpmSolver.noisePrediction(1).withEta(0.36), process);
     }
 
     /** Equal steps in λ: the middle of a pair is where the stage of a step of twice the length lies. */

@@ -14,18 +14,35 @@ import org.score4j.samplers.algebra.StagedSolver.Row;
  * @param aboveEnd whether the lower level stays at or above the process's end time, where networks are asked, unless the step
  *     itself ends below
  */
-public record Ancestral(double eta, double scale, boolean aboveEnd) {
+public record AncestralNoise(double eta, double scale, boolean aboveEnd) {
     /** No noise. */
-    public static final Ancestral NONE = new Ancestral(0, 1, false);
+    public static final AncestralNoise NONE = new AncestralNoise(0, 1, false);
 
     /** Checks the ranges. */
-    public Ancestral {
+    public AncestralNoise {
         if (!(eta >= 0 && eta <= 1)) {
             throw new IllegalArgumentException("eta is " + eta + "; allowed: [0, 1]");
         }
         if (!(scale > 0) || Double.isInfinite(scale)) {
             throw new IllegalArgumentException("scale is " + scale + "; allowed: (0, ∞)");
         }
+    }
+
+    /** rho_down/rho' = √(1 − eta²·(1 − e^(−2h))) of a step of length {@code h} in λ. */
+    public static double keep(double eta, double h) {
+        double decay = Math.exp(-h);
+        return Math.sqrt((1 - eta) * (1 + eta) + eta * eta * decay * decay);
+    }
+
+    /** 1 − rho_down/rho = 1 − keep·e^(−h), without cancellation: the factor of alpha'·D in a step of first order. */
+    public static double gain(double eta, double h) {
+        double decay = Math.exp(-h);
+        return -Math.expm1(-2 * h) * (1 + eta * eta * decay * decay) / (1 + keep(eta, h) * decay);
+    }
+
+    /** alpha'·rho_up = eta·sigma'·√(1 − e^(−2h)): the noise of x'; 0 for eta = 0 in inversion too. */
+    public static double lift(double eta, Interval step) {
+        return eta == 0 ? 0 : eta * step.nextSigma() * Math.sqrt(-Math.expm1(-2 * step.h()));
     }
 
     /** The parameters, for names; empty without noise. */
@@ -38,9 +55,7 @@ public record Ancestral(double eta, double scale, boolean aboveEnd) {
         if (eta == 0) {
             return interval.next();
         }
-        double share = interval.alpha() == 0 ? 0 : interval.nextRho() / interval.rho();
-        double up = eta * Math.sqrt((1 - share) * (1 + share));
-        double down = interval.process().timeAtRho(interval.nextRho() * Math.sqrt((1 - up) * (1 + up)));
+        double down = interval.process().timeAtRho(interval.nextRho() * keep(eta, interval.h()));
         return aboveEnd
                 ? Math.max(down, Math.min(interval.next(), interval.process().endTime()))
                 : down;
