@@ -21,6 +21,11 @@ record AngleLevels() implements Levels {
     }
 
     @Override
+    public String network() {
+        return "V, told the time";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         return Preconditioning.none(Prediction.V);
     }

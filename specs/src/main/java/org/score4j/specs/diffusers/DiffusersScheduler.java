@@ -153,6 +153,16 @@ public final class DiffusersScheduler {
         return levels.preconditioning();
     }
 
+    /** What the network predicts and is told, in words. */
+    public String network() {
+        return levels.network();
+    }
+
+    /** Whether {@link #withShift} or {@link #forTokens} is needed before there is a grid. */
+    public boolean needsShift() {
+        return levels.needsShift();
+    }
+
     /** A network in its place. */
     public ScoreModel model(ScoreNetwork network) {
         return new ScoreModel(network, preconditioning(), process());
@@ -239,9 +249,9 @@ public final class DiffusersScheduler {
         return remarks;
     }
 
-    /** Class, process and remarks, one to a line. */
+    /** Class, process, network and remarks, one to a line. */
     public String describe() {
-        return className() + " in " + process().name() + "\n"
+        return className() + " in " + process().name() + "; the network predicts " + network() + "\n"
                 + remarks.stream().map(remark -> "  " + remark + "\n").collect(Collectors.joining());
     }
 }

@@ -79,6 +79,11 @@ final class MultistepLevels implements Levels {
     }
 
     @Override
+    public String network() {
+        return prediction + ", told the timestep" + (rounding == Rounding.NONE ? "" : ", rounded");
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         return Preconditioning.discrete(prediction, table, rounding);
     }

@@ -53,6 +53,11 @@ record ScoreSdeLevels(AffineProcess process, Preconditioning preconditioning, do
     }
 
     @Override
+    public String network() {
+        return process instanceof VarianceExploding ? "SCORE, told sigma" : "NOISE, told the time on the table's scale";
+    }
+
+    @Override
     public DiffusersGrid grid(int steps) {
         if (steps == 1 && !toClean) {
             throw new SpecificationException("num_inference_steps is 1; as published, at least 2 are needed");

@@ -78,6 +78,13 @@ final class SigmaLevels implements Levels {
     }
 
     @Override
+    public String network() {
+        return continuous
+                ? "V in EDM's form with standard deviation 1, told ln(sigma)/4"
+                : prediction + ", told the timestep";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         if (continuous) {
             return Preconditioning.edmV(1);

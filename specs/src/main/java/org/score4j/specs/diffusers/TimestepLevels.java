@@ -96,6 +96,11 @@ final class TimestepLevels implements Levels {
     }
 
     @Override
+    public String network() {
+        return prediction + ", told the timestep";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         return Preconditioning.discrete(prediction, table, Rounding.NONE);
     }
@@ -123,7 +128,7 @@ final class TimestepLevels implements Levels {
     }
 
     private void requireStrides(double[] times, int steps) {
-        double stride = table.timesteps() / steps;
+        int stride = table.timesteps() / steps;
         for (int i = 0; i < steps; i++) {
             double next = times[i] - stride;
             boolean skips = i + 1 < steps ? next != times[i + 1] : next >= 0 && !isInverse();
@@ -140,7 +145,8 @@ final class TimestepLevels implements Levels {
         for (int i = 0; i < steps; i++) {
             up[steps - i] = times[i];
         }
-        double before = up[1] - table.timesteps() / steps;
+        int stride = table.timesteps() / steps;
+        double before = up[1] - stride;
         up[0] = before < 0 ? last : before;
         List<Double> told = Levels.list(Arrays.copyOfRange(up, 1, steps + 1));
         boolean idle = up[0] == up[1];
