@@ -47,7 +47,8 @@ class ImportCommandTest {
                 .containsPattern("field +became +in words")
                 .containsPattern("beta_end +used +0.012: last β")
                 .containsPattern("clip_sample +ignored +not a parameter")
-                .containsPattern("solver_order +corrected +the second difference has its full weight; in Diffusers");
+                .containsPattern(
+                        "solver_order +corrected +the second difference has its full weight; Diffusers: the second difference has half");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -58,12 +58,17 @@ public final class DiffusersScheduler {
 
     /** How the shift of a flow depends on the size of the image. */
     private record Shifting(double base, double max, int baseTokens, int maxTokens) {
-        static Shifting of(SchedulerConfig config) {
+        private static final Shifting USUAL = new Shifting(0.5, 1.15, 256, 4096);
+
+        static Shifting of(SchedulerClass scheduler, SchedulerConfig config) {
+            if (scheduler != SchedulerClass.FLOW_EULER) {
+                return USUAL;
+            }
             return new Shifting(
-                    config.number("base_shift", 0.5, "mu at base_image_seq_len"),
-                    config.number("max_shift", 1.15, "mu at max_image_seq_len"),
-                    config.integer("base_image_seq_len", 256, "number of tokens with mu base_shift"),
-                    config.integer("max_image_seq_len", 4096, "number of tokens with mu max_shift"));
+                    config.number("base_shift", USUAL.base, "mu at base_image_seq_len"),
+                    config.number("max_shift", USUAL.max, "mu at max_image_seq_len"),
+                    config.integer("base_image_seq_len", USUAL.baseTokens, "number of tokens with mu base_shift"),
+                    config.integer("max_image_seq_len", USUAL.maxTokens, "number of tokens with mu max_shift"));
         }
 
         double mu(int tokens) {
@@ -80,7 +85,7 @@ public final class DiffusersScheduler {
         scheduler = SchedulerClass.of(config);
         Levels unshifted = levels(config, scheduler);
         levels = mu == null ? unshifted : unshifted.shifted(mu);
-        shifting = Shifting.of(config);
+        shifting = Shifting.of(scheduler, config);
         solver = ImportedSolvers.of(scheduler, config);
         remarks = List.copyOf(config.remarks());
     }

@@ -43,7 +43,7 @@ final class ImportedChains {
                 config.mend(
                         VARIANCE,
                         "the variance is that of fixed_large",
-                        "Diffusers takes the root of the variance's logarithm, which is not a number");
+                        "the root of the variance's logarithm is taken, which is not a number");
                 yield ImportedSolver.always(transition);
             }
             case "learned_range" -> learnedRange(config, thresholding);
@@ -67,13 +67,11 @@ final class ImportedChains {
     }
 
     private static ImportedSolver learnedRange(SchedulerConfig config, Thresholding thresholding) {
-        if (!(thresholding instanceof Thresholding.None)) {
-            config.unsupported(
-                    VARIANCE,
-                    "'learned_range' with clip_sample or thresholding is not supported; without them a second model, '"
-                            + LearnedRangeDdpm.VARIANCE + "', answers the place in the range");
-        }
-        return ImportedSolver.always(LearnedRangeDdpm.create());
+        config.explain(
+                VARIANCE,
+                "learned_range: the run needs a second model, '" + LearnedRangeDdpm.VARIANCE
+                        + "', which answers the place of the variance in its range");
+        return ImportedSolver.always(LearnedRangeDdpm.create().thresholded(thresholding));
     }
 
     static ImportedSolver scoreSdeVe(SchedulerConfig config) {

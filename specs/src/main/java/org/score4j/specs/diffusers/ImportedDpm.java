@@ -18,7 +18,7 @@ final class ImportedDpm {
     private static final String ALGORITHM = "algorithm_type";
     private static final String LOWERS = "lower_order_final";
     private static final String EULER = "euler_at_final";
-    private static final String NO_FORMULA = "Diffusers has no such formula";
+    private static final String NO_FORMULA = "there is no such formula";
 
     private ImportedDpm() {}
 
@@ -46,7 +46,7 @@ final class ImportedDpm {
                 config.mend(
                         "final_sigmas_type",
                         "the step to clean data is the exact denoising step",
-                        "Diffusers refuses clean data where noise is predicted");
+                        "clean data are refused where noise is predicted");
             }
             config.ignore("variance_type", "what a network says of variances is not used: give one that only predicts");
             Thresholding thresholding = Thresholding.none();

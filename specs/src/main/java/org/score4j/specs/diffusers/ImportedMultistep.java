@@ -1,6 +1,5 @@
 package org.score4j.specs.diffusers;
 
-import java.util.Arrays;
 import java.util.List;
 import org.score4j.samplers.exponential.Deis;
 import org.score4j.samplers.exponential.SaSolver;
@@ -34,7 +33,7 @@ final class ImportedMultistep {
             config.mend(
                     "final_sigmas_type",
                     "the step to clean data is the exact denoising step",
-                    "Diffusers' step to clean data is not a number for this solver");
+                    "the step to clean data is not a number for this solver");
         }
         UniPc solver = UniPc.of(order).with(variant).thresholded(ImportedThresholds.quantileInSample(config, sample));
         solver = sample ? solver : solver.inNoise();
@@ -46,11 +45,8 @@ final class ImportedMultistep {
         if (!config.has("disable_corrector")) {
             return solver;
         }
-        double[] steps = config.numbers("disable_corrector", "steps without correction");
-        return steps.length == 0
-                ? solver
-                : config.located(() -> solver.uncorrected(
-                        Arrays.stream(steps).mapToInt(step -> (int) step).toArray()));
+        int[] steps = config.wholeNumbers("disable_corrector", "steps without correction");
+        return steps.length == 0 ? solver : config.located(() -> solver.uncorrected(steps));
     }
 
     static ImportedSolver deis(SchedulerConfig config) {

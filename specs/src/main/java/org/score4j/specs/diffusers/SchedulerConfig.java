@@ -1,6 +1,7 @@
 package org.score4j.specs.diffusers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,16 @@ final class SchedulerConfig {
         return values;
     }
 
+    int[] wholeNumbers(String name, String words) {
+        double[] values = numbers(name, words);
+        for (double value : values) {
+            if (value != Math.rint(value)) {
+                throw refuse(name, "has " + value + "; expected whole numbers");
+            }
+        }
+        return Arrays.stream(values).mapToInt(value -> (int) value).toArray();
+    }
+
     private <T> T read(String name, T fallback, String words, Function<String, T> reader) {
         boolean there = fields.has(name);
         T value = there ? reader.apply(name) : fallback;
@@ -102,7 +113,7 @@ final class SchedulerConfig {
         differences.add(
                 published
                         ? new Remark(name, Treatment.PUBLISHED, diffusers)
-                        : new Remark(name, Treatment.CORRECTED, right + "; in Diffusers " + diffusers));
+                        : new Remark(name, Treatment.CORRECTED, right + "; Diffusers: " + diffusers));
         return published;
     }
 
@@ -111,7 +122,7 @@ final class SchedulerConfig {
         differences.add(
                 published
                         ? new Remark(name, Treatment.UNSUPPORTED, diffusers)
-                        : new Remark(name, Treatment.CORRECTED, right + "; " + diffusers));
+                        : new Remark(name, Treatment.CORRECTED, right + "; Diffusers: " + diffusers));
     }
 
     /** A field that makes no difference. */
@@ -119,6 +130,11 @@ final class SchedulerConfig {
         if (fields.has(name)) {
             remark(name, Treatment.IGNORED, why);
         }
+    }
+
+    /** A field that is honoured, in other words than those it was read with. */
+    void explain(String name, String words) {
+        remark(name, Treatment.USED, words);
     }
 
     /** A field whose value the solver cannot honour. */
@@ -139,7 +155,9 @@ final class SchedulerConfig {
     /** All remarks by the names of their fields; what nobody has asked for is ignored, as Diffusers does. */
     List<Remark> remarks() {
         for (String name : fields.names()) {
-            if (!remarks.containsKey(name)) {
+            if (!remarks.containsKey(name) && !fields.has(name)) {
+                remark(name, Treatment.DEFAULT, "null");
+            } else if (!remarks.containsKey(name)) {
                 remark(
                         name,
                         Treatment.IGNORED,

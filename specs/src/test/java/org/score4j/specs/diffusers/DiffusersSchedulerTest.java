@@ -121,6 +121,12 @@ class DiffusersSchedulerTest {
                 "{\"_class_name\": \"EDMEulerScheduler\", \"sigma_min\": 100} | sigmaMin is 100.0",
                 "{\"_class_name\": \"DPMSolverMultistepScheduler\", \"use_flow_sigmas\": true, \"use_karras_sigmas\": true} | so is use_flow",
                 "{\"_class_name\": \"DPMSolverMultistepScheduler\", \"final_sigmas_type\": \"x\"} | final_sigmas_type is 'x'",
+                "{\"_class_name\": \"UniPCMultistepScheduler\", \"disable_corrector\": [0.5]} | disable_corrector has 0.5",
+                "{\"_class_name\": \"UniPCMultistepScheduler\", \"disable_corrector\": [-1]} | -1",
+                "{\"_class_name\": \"EDMDPMSolverMultistepScheduler\", \"algorithm_type\": \"dpmsolver\"} | algorithm_type is 'dpmsolver'",
+                "{\"_class_name\": \"ScoreSdeVeScheduler\", \"sampling_eps\": 0} | sampling_eps is 0.0",
+                "{\"_class_name\": \"ScoreSdeVpScheduler\", \"beta_min\": -1} | betaMin is -1.0",
+                "{\"_class_name\": \"LCMScheduler\", \"timestep_scaling\": 0} | timeScale is 0.0",
             })
     void whatCannotBeHonouredIsRefusedByName(String json, String message) {
         assertThatThrownBy(() -> parse(json))
@@ -134,7 +140,6 @@ class DiffusersSchedulerTest {
             delimiter = '|',
             value = {
                 "DDPMScheduler | \"variance_type\": \"learned\" | variance_type",
-                "DDPMScheduler | \"variance_type\": \"learned_range\" | variance_type",
                 "DDIMInverseScheduler | \"clip_sample\": true | clip_sample",
                 "LCMScheduler | \"thresholding\": true | thresholding",
                 "TCDScheduler | \"clip_sample\": true | clip_sample",

@@ -66,6 +66,7 @@ class ImportedSolversTest {
                 "DDPMScheduler | \"clip_sample\": false, \"variance_type\": \"fixed_small_log\" | 20 | ddpm(posterior)",
                 "DDPMScheduler | \"clip_sample\": false, \"variance_type\": \"fixed_large_log\" | 20 | ddpm(transition)",
                 "DDPMScheduler | \"clip_sample\": false, \"variance_type\": \"learned_range\" | 20 | ddpm(learned range)",
+                "DDPMScheduler | \"variance_type\": \"learned_range\" | 20 | ddpm(learned range, Static[limit=1.0])",
                 "LCMScheduler | \"timestep_scaling\": 8 | 4 | consistency(scaled 8.0, 0.5)",
                 "TCDScheduler | | 4 | tcd(0.3)",
                 "DPMSolverMultistepScheduler | | 10 | dpm++2m",
@@ -122,7 +123,7 @@ class ImportedSolversTest {
         assertThat(compiled(scheduler.asPublished(), 20)).isEqualTo(published);
         assertThat(treatments(scheduler, field)).contains(Treatment.CORRECTED);
         assertThat(treatments(scheduler.asPublished(), field)).contains(Treatment.PUBLISHED);
-        assertThat(scheduler.describe()).contains("(corrected): ").contains("; in Diffusers ");
+        assertThat(scheduler.describe()).contains("(corrected): ").contains("; Diffusers: ");
     }
 
     /** Where Diffusers fails, the formula does not. */
@@ -242,6 +243,17 @@ class ImportedSolversTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(argument + " is ")
                 .hasMessageContaining(className + " does not take; allowed: with ");
+    }
+
+    @Test
+    void fieldsOfOtherClassesAreIgnoredAndNullsAreDefaults() {
+        DiffusersScheduler scheduler =
+                of("PNDMScheduler", "\"clip_sample\": true, \"trained_betas\": null, \"a\": null");
+        assertThat(treatments(scheduler, "clip_sample")).containsExactly(Treatment.IGNORED);
+        assertThat(treatments(scheduler, "trained_betas")).containsExactly(Treatment.DEFAULT);
+        assertThat(treatments(scheduler, "a")).containsExactly(Treatment.DEFAULT);
+        assertThat(treatments(scheduler, "base_shift")).isEmpty();
+        assertThat(treatments(scheduler, "_class_name")).containsExactly(Treatment.USED, Treatment.CORRECTED);
     }
 
     @Test
