@@ -299,7 +299,12 @@ final class CpuExecution implements Execution {
         if (coefficient instanceof Coefficient.PerSample perSample) {
             return perSample.factor() * scalars[perSample.register().index()][position];
         }
-        throw new IllegalArgumentException("coefficient " + coefficient + " is not one number per sample");
+        throw notPerSample(coefficient);
+    }
+
+    /** Apart, because the virtual machine makes a method's strings when it recompiles it, in the midst of a run. */
+    private static IllegalArgumentException notPerSample(Coefficient coefficient) {
+        return new IllegalArgumentException("coefficient " + coefficient + " is not one number per sample");
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.exec.CpuExecutor;
 import org.score4j.exec.Run;
 import org.score4j.exec.Samples;
+import org.score4j.model.Prediction;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.exact.GaussianModel;
 import org.score4j.process.AffineProcess;
@@ -94,6 +95,10 @@ public abstract class SolverContract {
         return inEveryProcess(order -> order.deterministic() > 0);
     }
 
+    final Stream<Arguments> denoisingOdeSolvers() {
+        return inEveryProcess(order -> order.run() > 0);
+    }
+
     final Stream<Arguments> sdeSolvers() {
         return inEveryProcess(order -> order.weak() > 0);
     }
@@ -121,7 +126,7 @@ public abstract class SolverContract {
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("odeSolvers")
+    @MethodSource("denoisingOdeSolvers")
     void defaultRunHasItsDeclaredOrder(Solver solver, AffineProcess process) {
         assertOrder(study(process).run(solver), solver.order().run(), slackAboveRun());
     }
@@ -283,6 +288,25 @@ public abstract class SolverContract {
         SamplingPlan plan = (SamplingPlan) sampler(solver, ElementType.FLOAT32).program();
         assertThat(plan.toString()).contains("step " + STEPS + " ends at t = 0").contains(plan.nfe() + " evaluations");
         assertThat(plan.steps()).isEqualTo(STEPS);
+    }
+
+    /** The mixture as a network of each prediction that a state and a noise level determine. */
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void samplesDoNotDependOnWhatTheNetworkPredicts(Solver solver) {
+        AffineProcess process = new Edm(0.05, 20);
+        double[] exact = values(sampler(solver, ElementType.FLOAT64), COUNT);
+        for (Prediction prediction : List.of(Prediction.NOISE, Prediction.V, Prediction.SCORE)) {
+            ScoreModel model = PredictingNetwork.model(TestProblems.mixture(), prediction, process);
+            Sampler other = Sampler.of(model)
+                    .solver(solver)
+                    .schedule(Schedule.karras(STEPS))
+                    .seed(3)
+                    .type(ElementType.FLOAT64);
+            assertThat(TestProblems.distance(values(other, COUNT), exact))
+                    .as("network of %s", prediction)
+                    .isLessThan(1e-7);
+        }
     }
 
     @ParameterizedTest

@@ -126,7 +126,8 @@ public final class Fields {
             }
             known.add(spelled(candidate));
         }
-        throw new IllegalArgumentException(name + " is '" + wanted + "'; allowed: " + String.join(", ", known));
+        throw new IllegalArgumentException(name + " is '" + wanted + "'; " + Names.suggestion(wanted, known)
+                + "allowed: " + String.join(", ", known));
     }
 
     private static String spelled(Enum<?> constant) {

@@ -13,13 +13,17 @@ public final class Names {
 
     /** "solver 'dpmm' is unknown; did you mean dpm++2m? Known: …". */
     public static String unknown(String what, String name, Collection<String> known) {
+        return what + " '" + name + "' is unknown; " + suggestion(name, known) + "Known: " + String.join(", ", known);
+    }
+
+    /** "did you mean dpm++2m? ", or nothing where no known name is near. */
+    static String suggestion(String name, Collection<String> known) {
         List<String> near = known.stream()
                 .filter(candidate -> distance(name, candidate) <= Math.max(2, candidate.length() / 2))
                 .sorted(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .limit(SUGGESTIONS)
                 .toList();
-        String suggestion = near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
-        return what + " '" + name + "' is unknown; " + suggestion + "Known: " + String.join(", ", known);
+        return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
     }
 
     /** Levenshtein's distance, ignoring case. */

@@ -78,7 +78,8 @@ final class PredictorCorrectorEntries {
     }
 
     private static SaSolver saSolver(Fields f) {
-        SaSolver solver = SaSolver.of(tau(f), f.integer("predictor", 2), f.integer("corrector", 2));
+        SaSolver solver = SaSolver.of(tau(f), f.integer("predictor", 2), f.integer("corrector", 2))
+                .thresholded(ThresholdingEntries.of(f));
         String mode = f.text("mode", "plain");
         solver = switch (mode) {
             case "plain" -> solver;

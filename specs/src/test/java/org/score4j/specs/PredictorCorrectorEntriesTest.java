@@ -66,7 +66,7 @@ class PredictorCorrectorEntriesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'type': 'unipc', 'variant': 'bh3'} | variant is 'bh3'; allowed: bh1, bh2, varying",
+                "{'type': 'unipc', 'variant': 'bh3'} | variant is 'bh3'; did you mean bh1 or bh2? allowed: bh1, bh2, varying",
                 "{'type': 'unipc', 'prediction': 'v'} | prediction is 'v'; allowed: sample, noise",
                 "{'type': 'deis', 'variable': 'sigma'} | variable is 'sigma'; allowed: time, rho, log-rho",
                 "{'type': 'sa-solver', 'tauTimes': [1]} | tauTimes has 1 entries; expected 2",

@@ -49,7 +49,7 @@ class SdeEntriesTest {
                 "{'type': 'sde-dpm3m', 'thirdTerm': 'diffusers'} | allowed in noise prediction: EXACT, HALF",
                 "{'type': 'er-sde-3', 'noise': 'sde-6'} | did you mean sde-1",
                 "{'type': 'euler-ancestral', 'eta': 1.5} | eta is 1.5; allowed: [0, 1]",
-                "{'type': 'ddpm', 'variance': 'learned'} | variance 'learned' is unknown"
+                "{'type': 'ddpm', 'variance': 'learned'} | variance is 'learned'; allowed: posterior"
             })
     void whatIsWrongIsNamed(String json, String message) {
         assertThatThrownBy(() -> name(json.replace('\'', '"')))

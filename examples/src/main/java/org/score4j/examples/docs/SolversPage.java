@@ -76,8 +76,8 @@ public final class SolversPage {
                 Order::run,
                 OrderStudy::run));
         page.append(orders("Weak order", rows, studies, order -> order.weak() > 0, Order::weak, OrderStudy::weak));
-        page.append(orders(
-                "Strong order", rows, studies, order -> order.strong() > 0, Order::strong, OrderStudy::strong));
+        page.append(
+                orders("Strong order", rows, studies, order -> order.strong() > 0, Order::strong, OrderStudy::strong));
         return page.append(text("solvers-findings.md")).toString().replace("\r\n", "\n");
     }
 

@@ -139,7 +139,8 @@ public final class AdamsBashforth extends FixedStepSolver {
                 : Math.min(
                         (int) starter.order().deterministic() + 1, starterSteps + 1 < order ? starterSteps + 2 : order);
         int formula = published ? Math.min(order, 2) : order;
-        return Order.ofOde(formula, Math.min(formula, first));
+        // a method that integrates to sigma 0 itself has no step to clean data that would be the same on every grid
+        return Order.ofOde(formula, keepsOrder ? 0 : Math.min(formula, first));
     }
 
     @Override

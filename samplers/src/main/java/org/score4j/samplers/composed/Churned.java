@@ -1,7 +1,9 @@
 package org.score4j.samplers.composed;
 
+import java.util.Optional;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.algebra.FixedStepSolver;
@@ -46,6 +48,11 @@ public final class Churned extends FixedStepSolver {
         }
         Order order = solver.order();
         return Order.ofSde(churn.scale() == 1 ? Math.max(order.weak(), order.deterministic()) : 0, 0);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return churn.amount() == 0 ? solver.noiseClock() : Optional.empty();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
 import org.score4j.samplers.Order;
+import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Past;
 import org.score4j.schedule.TimeGrid;
@@ -46,13 +47,18 @@ public final class SaSolver extends FixedStepSolver {
     private final Tau tau;
     private final int predictor;
     private final int corrector;
+    private final Thresholding thresholding;
     private final Set<Option> options;
 
-    private SaSolver(Tau tau, int predictor, int corrector, Set<Option> options) {
+    private SaSolver(Tau tau, int predictor, int corrector, Thresholding thresholding, Set<Option> options) {
         this.tau = tau;
+        this.thresholding = thresholding;
         this.predictor = ExponentialAdams.requireOrder(predictor);
         this.corrector = corrector;
         this.options = options;
+        if (options.contains(Option.NOISE) && !(thresholding instanceof Thresholding.None)) {
+            ExponentialAdams.requireSample(Prediction.NOISE);
+        }
         if (corrector < 0 || corrector > ExponentialAdams.MAX_ORDER) {
             throw new IllegalArgumentException(
                     "corrector is " + corrector + "; allowed: 0 (none) to " + ExponentialAdams.MAX_ORDER);
@@ -67,13 +73,18 @@ public final class SaSolver extends FixedStepSolver {
      * @param corrector order of the corrector, 1 … 6, or 0 for none
      */
     public static SaSolver of(Tau tau, int predictor, int corrector) {
-        return new SaSolver(tau, predictor, corrector, EnumSet.noneOf(Option.class));
+        return new SaSolver(tau, predictor, corrector, Thresholding.none(), EnumSet.noneOf(Option.class));
     }
 
     private SaSolver with(Option option) {
         Set<Option> more = EnumSet.of(option);
         more.addAll(options);
-        return new SaSolver(tau, predictor, corrector, more);
+        return new SaSolver(tau, predictor, corrector, thresholding, more);
+    }
+
+    /** The method in SAMPLE with thresholds on the denoised sample. */
+    public SaSolver thresholded(Thresholding rule) {
+        return new SaSolver(tau, predictor, corrector, rule, options);
     }
 
     /** The same in terms of the predicted noise; needs alpha &gt; 0. Noise then enters with √(e^(2h) − 1): small steps only. */
@@ -129,7 +140,9 @@ public final class SaSolver extends FixedStepSolver {
         StringBuilder name = new StringBuilder("sa-solver(" + predictor + ", " + corrector + ", " + tau);
         options.forEach(option ->
                 name.append(", ").append(option.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-        return name.append(")").toString();
+        return name.append(ExponentialAdams.suffix(Prediction.SAMPLE, thresholding))
+                .append(")")
+                .toString();
     }
 
     @Override
@@ -157,26 +170,33 @@ public final class SaSolver extends FixedStepSolver {
             boolean separate =
                     options.contains(denoises ? Option.CORRECTED_AT_THE_END : Option.REEVALUATING) && corrects(past);
             if (separate) {
-                plan.evaluate(plan.state(), past.time(0), prediction, output);
+                evaluate(plan, past.time(0), prediction, output);
                 combine(plan, ring, i, 1, correction(past, 1), 0);
             }
             if (denoises) {
-                plan.evaluate(plan.state(), past.time(0), Prediction.SAMPLE, output)
-                        .combine(plan.state(), Term.of(past.interval().nextAlpha(), output))
+                evaluate(plan, past.time(0), Prediction.SAMPLE, output);
+                plan.combine(plan.state(), Term.of(past.interval().nextAlpha(), output))
                         .mark(grid.time(i + 1), output);
                 return;
             }
-            plan.evaluate(plan.state(), past.time(0), prediction, output);
+            evaluate(plan, past.time(0), prediction, output);
             Propagation step = propagation(past);
             double[] outputs = separate || !corrects(past) ? new double[memory()] : correction(past, step.state());
             step.addPredictor(outputs, 1, variant(), past, predicted(past));
             combine(plan, ring, i, step.state(), outputs, step.noise());
             if (past.left() == 1 && corrector > 0 && options.contains(Option.CORRECTED_AT_THE_END)) {
                 Past end = new Past(process, grid, i + 1);
-                plan.evaluate(plan.state(), end.time(0), prediction, ring.get((i + 1) % memory()));
+                evaluate(plan, end.time(0), prediction, ring.get((i + 1) % memory()));
                 combine(plan, ring, i + 1, 1, correction(end, 1), 0);
             }
             plan.mark(grid.time(i + 1), prediction == Prediction.SAMPLE ? output : null);
+        }
+    }
+
+    private void evaluate(PlanBuilder plan, double t, Prediction prediction, Register output) {
+        plan.evaluate(plan.state(), t, prediction, output);
+        if (prediction == Prediction.SAMPLE) {
+            thresholding.emit(plan, output);
         }
     }
 

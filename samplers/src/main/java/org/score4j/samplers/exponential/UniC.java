@@ -25,7 +25,8 @@ import org.score4j.schedule.TimeGrid;
  * p becomes one of order p + 1.
  *
  * <p>It rewrites the plan of the other solver, whose every step has to begin with an evaluation at its state, as those of
- * one-step, multistep and staged methods do. The last step of a run is not corrected, as nothing is evaluated after it. {@link
+ * one-step, multistep and staged methods do. Thresholds of the other solver act on its own predictions and do not reach the
+ * corrector. The last step of a run is not corrected, as nothing is evaluated after it. {@link
  * UniPc} is UniC-p on UniP-p in one combination a step.
  *
  * <p>Source: Zhao et al., UniPC (2023), section 3.1 and algorithm 5.

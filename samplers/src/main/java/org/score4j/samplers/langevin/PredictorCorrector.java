@@ -1,9 +1,11 @@
 package org.score4j.samplers.langevin;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
+import org.score4j.samplers.NoiseClock;
 import org.score4j.samplers.Order;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.algebra.FixedStepSolver;
@@ -59,6 +61,11 @@ public final class PredictorCorrector extends FixedStepSolver {
     @Override
     public Order order() {
         return corrector instanceof Corrector.None ? predictor.order() : Order.ofSde(0, 0);
+    }
+
+    @Override
+    public Optional<NoiseClock> noiseClock() {
+        return corrector instanceof Corrector.None ? predictor.noiseClock() : Optional.empty();
     }
 
     @Override

@@ -27,7 +27,8 @@ import org.score4j.tensor.ElementType;
  * q = E|eps|²/d, the mean square of the noise that a model predicts, for every noise level rho = sigma/alpha.
  *
  * <p>It tells how well data are known from noisy data: E[tr Cov(x0 | xt)]/d = rho²·(1 − q). For an ideal model q lies in [0, 1].
- * Levels in between are interpolated linearly in ln rho, levels beyond take the value at the end. Immutable.
+ * Levels in between are interpolated linearly in ln rho. Beyond the noisiest level 1 − q falls as 1/rho², as where data are as
+ * good as unknown; beyond the cleanest q falls as rho². Immutable.
  *
  * <p>Source: Bao et al., Analytic-DPM (2022), theorem 1 and equation 8: their Γ is q/sigma².
  */
@@ -145,10 +146,10 @@ public final class MeanSquaredNoise {
         double wanted = process.rho(t);
         int last = rho.length - 1;
         if (wanted >= rho[0]) {
-            return values[0];
+            return 1 - (1 - values[0]) * (rho[0] / wanted) * (rho[0] / wanted);
         }
         if (wanted <= rho[last]) {
-            return values[last];
+            return values[last] * (wanted / rho[last]) * (wanted / rho[last]);
         }
         int i = 1;
         while (rho[i] > wanted) {

@@ -8,12 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.exec.Samples;
+import org.score4j.model.ScoreModel;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.process.VariancePreserving;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
 import org.score4j.program.SamplingPlan;
+import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.SolverContract;
 import org.score4j.samplers.TestProblems;
@@ -21,7 +25,10 @@ import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.adaptive.DormandPrince;
 import org.score4j.samplers.exponential.DpmMultistep.Ending;
 import org.score4j.samplers.study.OrderStudy;
+import org.score4j.schedule.Schedule;
 import org.score4j.schedule.TimeGrid;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
 
 class DpmSolversTest extends SolverContract {
     @Override
@@ -157,13 +164,48 @@ class DpmSolversTest extends SolverContract {
     void ancestralStepsCanBeKeptAboveTheEndOfTheProcess() {
         Edm process = new Edm(0.5, 20);
         TimeGrid grid = TimeGrid.of(20, 4, 0.5);
-        SamplingPlan plan = DpmSolver.singlestep(3).withEta(1, 1).compile(process, grid);
-        assertThat(plan.draws()).hasSize(1);
-        assertThat(plan.instructions().stream()
-                        .filter(Instruction.Evaluate.class::isInstance)
-                        .map(Instruction.Evaluate.class::cast)
-                        .mapToDouble(call -> ((Coefficient.Constant) call.time()).value()))
-                .allMatch(time -> time >= 0.5);
+        DpmSinglestep solver = DpmSolver.singlestep(3).withEta(1, 1);
+        SamplingPlan plan = solver.compile(process, grid);
+        assertThat(plan.draws()).hasSize(2);
+        assertThat(lowestTime(plan)).isLessThan(0.5);
+        SamplingPlan kept = solver.keepingAboveEnd().compile(process, grid);
+        assertThat(kept.draws()).hasSize(1);
+        assertThat(lowestTime(kept)).isGreaterThan(0.5);
+    }
+
+    private static double lowestTime(SamplingPlan plan) {
+        return plan.instructions().stream()
+                .filter(Instruction.Evaluate.class::isInstance)
+                .mapToDouble(call -> ((Coefficient.Constant) ((Instruction.Evaluate) call).time()).value())
+                .min()
+                .orElseThrow();
+    }
+
+    /** The contract asks this of the solvers whose default run has an order to assert. */
+    @Test
+    void inversionByThirdOrderComesBack() {
+        AffineProcess process = VariancePreserving.linear();
+        ScoreModel model = ScoreModel.exact(TestProblems.mixture(), process);
+        TimeGrid noisy = TestProblems.noisyGrid(process, 100);
+        double[] start = {0.4, -0.9, 1.1, 0.3};
+        for (Solver solver : List.of(
+                DpmSolver.multistep(3),
+                DpmSolverPlusPlus.multistep(3),
+                DpmSolver.grouped(3),
+                DpmSolverPlusPlus.grouped(3).asPublished())) {
+            Sampler sampler = Sampler.of(model).solver(solver).type(ElementType.FLOAT64);
+            try (INDArray data = Tensors.of(start, 2, 2);
+                    Samples encoded = sampler.schedule(
+                                    Schedule.explicit(noisy.reversed().times()))
+                            .initial(data)
+                            .sample(2, 2);
+                    Samples decoded = sampler.schedule(Schedule.explicit(noisy.times()))
+                            .initial(encoded.array())
+                            .sample(2, 2)) {
+                assertThat(TestProblems.distance(Tensors.toDoubles(decoded.array()), start))
+                        .isLessThan(2e-3);
+            }
+        }
     }
 
     @Test

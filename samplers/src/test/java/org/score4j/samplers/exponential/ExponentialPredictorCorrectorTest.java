@@ -37,6 +37,7 @@ class ExponentialPredictorCorrectorTest extends SolverContract {
                                         .withPseudoCorrector()
                                         .loweredAtTheEnd(),
                                 SaSolver.of(FULL, 3, 4).fewSteps(),
+                                SaSolver.of(FULL, 2, 2).thresholded(new Thresholding.Dynamic(0.9, 2)),
                                 SaSolver.of(NONE, 3, 3).moreSteps(),
                                 SaSolver.of(new Tau.InTime(0.7, 0.2, 0.8), 3, 1).reevaluating(),
                                 ExponentialAdams.inSample(4).thresholded(new Thresholding.Dynamic(0.95, 3))))

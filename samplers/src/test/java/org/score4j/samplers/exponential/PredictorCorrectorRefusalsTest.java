@@ -40,6 +40,9 @@ class PredictorCorrectorRefusalsTest {
         assertRefused(() -> ExponentialAdams.inNoise(2).thresholded(rule), "NOISE", "need SAMPLE");
         assertRefused(() -> UniPc.of(2).inNoise().thresholded(rule), "NOISE");
         assertRefused(() -> UniPc.of(2).thresholded(rule).inNoise(), "NOISE");
+        SaSolver sa = SaSolver.of(new Tau.Constant(1), 2, 2);
+        assertRefused(() -> sa.inNoise().thresholded(rule), "NOISE");
+        assertRefused(() -> sa.thresholded(rule).inNoise(), "NOISE");
     }
 
     @Test

@@ -133,12 +133,13 @@ class DdpmVarianceTest {
     }
 
     @Test
-    void levelsInBetweenAreInterpolatedAndThoseBeyondAreTheLast() {
+    void levelsInBetweenAreInterpolatedAndThoseBeyondFollowTheirLimits() {
         AffineProcess edm = new Edm(0.1, 20);
         MeanSquaredNoise measured = MeanSquaredNoise.of(new double[] {4, 1}, new double[] {0.8, 0.2});
         assertThat(measured.at(edm, 2)).isCloseTo(0.5, within(1e-14));
-        assertThat(measured.at(edm, 9)).isEqualTo(0.8);
-        assertThat(measured.at(edm, 0.5)).isEqualTo(0.2);
+        // the variance of the data, rho²·(1 − q), stays what it is at the noisiest level
+        assertThat(81 * (1 - measured.at(edm, 9))).isCloseTo(16 * 0.2, within(1e-13));
+        assertThat(measured.at(edm, 0.5)).isCloseTo(0.05, within(1e-15));
         assertThat(MeanSquaredNoise.ofGaussian(0.7).at(edm, 0.7)).isCloseTo(0.5, within(1e-3));
     }
 

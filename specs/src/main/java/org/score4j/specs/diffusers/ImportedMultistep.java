@@ -1,6 +1,7 @@
 package org.score4j.specs.diffusers;
 
 import java.util.List;
+import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.exponential.Deis;
 import org.score4j.samplers.exponential.SaSolver;
 import org.score4j.samplers.exponential.Tau;
@@ -70,7 +71,7 @@ final class ImportedMultistep {
                         List.of("data_prediction", "noise_prediction"),
                         "whether the polynomial is in the denoised sample or in noise"));
         boolean lowers = config.flag(LOWERS, true, "orders fall to 2 and 1 in the last steps");
-        ImportedThresholds.requireNoQuantile(config, "SA-Solver");
+        Thresholding thresholding = ImportedThresholds.quantileInSample(config, !noise);
         if (config.has("tau_func")) {
             config.unsupported("tau_func", "functions are given with the run, not in a file");
         }
@@ -84,7 +85,8 @@ final class ImportedMultistep {
         Tau usual = new Tau.InTime(1, 200 / unit, 800 / unit);
         return run -> {
             Tau given = run.arguments().tau();
-            SaSolver solver = SaSolver.of(given == null ? usual : given, predictor, corrector);
+            SaSolver solver = SaSolver.of(given == null ? usual : given, predictor, corrector)
+                    .thresholded(thresholding);
             solver = noise ? solver.inNoise() : solver;
             solver = published ? solver.withTauAtTheStart() : solver;
             solver = published && !noise ? solver.simplified() : solver;

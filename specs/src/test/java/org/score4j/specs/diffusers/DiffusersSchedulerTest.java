@@ -145,7 +145,7 @@ class DiffusersSchedulerTest {
                 "TCDScheduler | \"clip_sample\": true | clip_sample",
                 "DEISMultistepScheduler | \"thresholding\": true | thresholding",
                 "DEISMultistepScheduler | \"solver_order\": 4 | solver_order",
-                "SASolverScheduler | \"thresholding\": true | thresholding",
+                "SASolverScheduler | \"algorithm_type\": \"noise_prediction\", \"thresholding\": true | thresholding",
                 "SASolverScheduler | \"tau_func\": \"1\" | tau_func",
                 "SASolverScheduler | \"corrector_order\": 0 | corrector_order",
                 "UniPCMultistepScheduler | \"solver_p\": {} | solver_p",

@@ -84,6 +84,8 @@ class ImportedSolversTest {
                 "DPMSolverSinglestepScheduler | \"algorithm_type\": \"sde-dpmsolver++\", \"solver_order\": 1 | 10 | sde-dpm++1m(eta 1.0)",
                 "UniPCMultistepScheduler | \"lower_order_final\": false | 10 | unipc(2, bh2)",
                 "DEISMultistepScheduler | | 15 | deis(log rho, 2)",
+                "SASolverScheduler | \"lower_order_final\": false, \"thresholding\": true | 20"
+                        + " | sa-solver(2, 2, tau 1.0 at times 200.0 to 800.0, Dynamic[quantile=0.995, max=1.0])",
                 "KDPM2AncestralDiscreteScheduler | | 10 | dpm2-ancestral(eta 1.0)",
                 "EulerAncestralDiscreteScheduler | | 10 | euler-ancestral(eta 1.0)",
                 "FlowMatchEulerDiscreteScheduler | \"stochastic_sampling\": true | 10 | renoising",
