@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.score4j.noise.Draw;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.classical.Churn;
-import org.score4j.samplers.classical.Euler;
 import org.score4j.samplers.exponential.Tau;
 import org.score4j.schedule.Schedule;
 import org.score4j.specs.Fields;
@@ -44,15 +43,18 @@ final class DiffusersSolvers {
     private static Imported imported(ReferenceCase reference) {
         Fields parameters = reference.parameters();
         try {
-            DiffusersScheduler scheduler = DiffusersConfiguration.scheduler(reference, parameters, ARGUMENTS)
-                    .asPublished();
+            DiffusersScheduler scheduler = DiffusersConfiguration.scheduler(reference, parameters, ARGUMENTS);
+            // a case whose model was told the level of the state is one of the formula
+            if (!"state".equals(parameters.text("model_level", "target"))) {
+                scheduler = scheduler.asPublished();
+            }
             if (parameters.has("mu")) {
                 scheduler = scheduler.withShift(parameters.number("mu"));
             }
             int steps = steps(reference);
             return new Imported(
                     scheduler,
-                    solver(reference, scheduler, steps),
+                    scheduler.solver(steps, arguments(parameters)),
                     parameters.has("num_inference_steps") ? scheduler.grid(steps) : null);
         } catch (SpecificationException | IllegalArgumentException e) {
             throw new SkippedCaseException(String.valueOf(e.getMessage()));
@@ -95,13 +97,6 @@ final class DiffusersSolvers {
                 schedule,
                 SolverRun.recorded(reference, draws),
                 imported.scheduler().worksInSigma());
-    }
-
-    private static Solver solver(ReferenceCase reference, DiffusersScheduler scheduler, int steps) {
-        Solver solver = scheduler.solver(steps, arguments(reference.parameters()));
-        // the exact model can be told the level of the state, which the scheduler does not tell a network
-        boolean atState = "state".equals(reference.parameters().text("model_level", "target"));
-        return atState ? Euler.inSigma() : solver;
     }
 
     private static CallArguments arguments(Fields parameters) {

@@ -63,6 +63,12 @@ final class ImportedClassical {
 
     static ImportedSolver ddimInverse(SchedulerConfig config) {
         ImportedThresholds.requireNoClipping(config, true, "inversion");
-        return ImportedSolver.always(Euler.inSigma().evaluatedAtTarget());
+        // clean data have no noise to be predicted, so steps from there are told the level that they go to either way
+        boolean atTarget = TimestepLevels.reachesCleanData(config, SchedulerClass.DDIM_INVERSE)
+                || config.publishes(
+                        "_class_name",
+                        "the network is told the level of the state",
+                        "the network is told the level that the step goes to");
+        return ImportedSolver.always(atTarget ? Euler.inSigma().evaluatedAtTarget() : Euler.inSigma());
     }
 }

@@ -77,13 +77,17 @@ final class TimestepLevels implements Levels {
         if (isDistilled()) {
             return scheduler == SchedulerClass.LCM ? table.cleanTime() : 0;
         }
-        return scheduler == SchedulerClass.DDPM
-                        || config.flag(
-                                "set_alpha_to_one",
-                                scheduler != SchedulerClass.PNDM,
-                                "true: the last step goes to clean data; false: to timestep 0")
-                ? table.cleanTime()
-                : 0;
+        return scheduler == SchedulerClass.DDPM || reachesCleanData(config, scheduler) ? table.cleanTime() : 0;
+    }
+
+    /** Whether a run ends at clean data, or an inversion starts there. */
+    static boolean reachesCleanData(SchedulerConfig config, SchedulerClass scheduler) {
+        return config.flag(
+                "set_alpha_to_one",
+                scheduler != SchedulerClass.PNDM,
+                scheduler == SchedulerClass.DDIM_INVERSE
+                        ? "whether the first step starts at clean data or at timestep 0"
+                        : "whether the last step goes to clean data or to timestep 0");
     }
 
     private boolean isDistilled() {

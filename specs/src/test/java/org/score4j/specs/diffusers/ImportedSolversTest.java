@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.score4j.model.Preconditioning;
+import org.score4j.model.Prediction;
 import org.score4j.samplers.classical.Churn;
 import org.score4j.samplers.exponential.Tau;
 import org.score4j.specs.SpecificationException;
@@ -116,6 +118,8 @@ class ImportedSolversTest {
                         + " | variance_type | ddpm(transition) | ddpm(transition, noisy end)",
                 "IPNDMScheduler | | _class_name | adams-bashforth4(sigma, order kept to clean data)"
                         + " | adams-bashforth4(sigma, as published, order kept to clean data)",
+                "DDIMInverseScheduler | \"clip_sample\": false, \"set_alpha_to_one\": false, \"steps_offset\": 1 | _class_name"
+                        + " | euler(sigma) | euler(sigma, evaluated at target)",
                 "ScoreSdeVpScheduler | | _class_name | euler-maruyama | song2021(euler-maruyama, no corrector)",
             })
     void theFormulaIsRightUnlessThePublishedNumbersAreAskedFor(
@@ -256,6 +260,19 @@ class ImportedSolversTest {
         assertThat(treatments(scheduler, "a")).containsExactly(Treatment.DEFAULT);
         assertThat(treatments(scheduler, "base_shift")).isEmpty();
         assertThat(treatments(scheduler, "_class_name")).containsExactly(Treatment.USED, Treatment.CORRECTED);
+    }
+
+    @Test
+    void networksOfClassesWithoutAChoicePredictWhatTheirCodeTakesThemFor() {
+        assertThat(of("IPNDMScheduler", "").preconditioning()).isEqualTo(Preconditioning.none(Prediction.V));
+        DiffusersScheduler exploding = of("ScoreSdeVeScheduler", "\"sigma_max\": 50");
+        assertThat(exploding.preconditioning().at(exploding.process(), 1))
+                .isEqualTo(new Preconditioning.Coefficients(1, 50, 0, 1, Prediction.SCORE));
+        DiffusersScheduler preserving = of("ScoreSdeVpScheduler", "");
+        assertThat(preserving.preconditioning()).isEqualTo(Preconditioning.vp(0.1, 20, 2000));
+        assertThat(preserving.network()).startsWith("NOISE");
+        assertThat(exploding.grid(5).initialStd()).isEqualTo(50);
+        assertThat(preserving.grid(5).initialStd()).isEqualTo(1);
     }
 
     @Test
