@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             MixtureTrajectories.class,
             MemorisingModel.class,
+            ImportCommand.class,
             CompareCommand.class,
             DocsCommand.class,
             CommandLine.HelpCommand.class

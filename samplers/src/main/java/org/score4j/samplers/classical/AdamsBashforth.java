@@ -3,6 +3,7 @@ package org.score4j.samplers.classical;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
@@ -21,6 +22,8 @@ import org.score4j.schedule.TimeGrid;
  *
  * <p>The weights are those of the real grid. The order rises from 1 as evaluations come in, unless another method makes the
  * first steps; so a run of the plain method has order 2 at most, whatever the order of the formula.
+ *
+ * <p>The step from pure noise, where alpha = 0 and rho is infinite, is DDIM's on clocks that are infinite there.
  *
  * <p>In SIGMA it is k-diffusion's and Diffusers' LMS, the variable-step iPNDM, and azula's zAB; in FLOW azula's vAB.
  *
@@ -149,8 +152,12 @@ public final class AdamsBashforth extends FixedStepSolver {
             Past past = new Past(process, grid, i);
             Step step = new Step(plan, ring.get(i % order), i, past.interval());
             boolean denoises = step.interval().endsClean() && !reachesClean(past);
+            boolean fromPureNoise = startsAtInfinity(past);
             if (denoises) {
                 step.denoise();
+            } else if (fromPureNoise) {
+                step.evaluate(Prediction.SAMPLE);
+                step.combine(step.interval().noiseRatio(), step.interval().nextAlpha());
             } else {
                 clock.evaluate(plan, process, plan.state(), past.time(0), step.output());
                 if (starter != null && i < starterSteps) {
@@ -161,7 +168,7 @@ public final class AdamsBashforth extends FixedStepSolver {
                     plan.combine(plan.state(), terms(plan.state(), past, ring));
                 }
             }
-            plan.mark(grid.time(i + 1), denoises ? step.output() : null);
+            plan.mark(grid.time(i + 1), denoises || fromPureNoise ? step.output() : null);
         }
     }
 
@@ -171,6 +178,12 @@ public final class AdamsBashforth extends FixedStepSolver {
             registers.add(plan.register(name + i));
         }
         return registers;
+    }
+
+    private boolean startsAtInfinity(Past past) {
+        return !published
+                && past.interval().alpha() == 0
+                && !Double.isFinite(clock.coordinate(past.process(), past.time(0)));
     }
 
     private boolean reachesClean(Past past) {

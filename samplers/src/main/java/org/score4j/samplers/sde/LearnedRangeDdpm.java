@@ -9,9 +9,9 @@ import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
 import org.score4j.program.Term;
 import org.score4j.samplers.Order;
+import org.score4j.samplers.Thresholding;
 import org.score4j.samplers.algebra.FixedStepSolver;
 import org.score4j.samplers.algebra.Interval;
-import org.score4j.samplers.algebra.Step;
 import org.score4j.schedule.TimeGrid;
 
 /**
@@ -29,16 +29,25 @@ public final class LearnedRangeDdpm extends FixedStepSolver {
     /** Name of the model that answers v. */
     public static final String VARIANCE = "variance";
 
-    private LearnedRangeDdpm() {}
+    private final Thresholding thresholding;
 
-    /** The method has no parameters. */
+    private LearnedRangeDdpm(Thresholding thresholding) {
+        this.thresholding = thresholding;
+    }
+
+    /** The method, without thresholds. */
     public static LearnedRangeDdpm create() {
-        return new LearnedRangeDdpm();
+        return new LearnedRangeDdpm(Thresholding.none());
+    }
+
+    /** The same with thresholds on the denoised sample. */
+    public LearnedRangeDdpm thresholded(Thresholding rule) {
+        return new LearnedRangeDdpm(rule);
     }
 
     @Override
     public String name() {
-        return "ddpm(learned range)";
+        return "ddpm(learned range" + (thresholding instanceof Thresholding.None ? "" : ", " + thresholding) + ")";
     }
 
     @Override
@@ -53,12 +62,13 @@ public final class LearnedRangeDdpm extends FixedStepSolver {
         Register noise = plan.register("z");
         for (int i = 0; i < grid.steps(); i++) {
             Interval interval = new Interval(process, grid.time(i), grid.time(i + 1));
+            plan.evaluate(plan.state(), interval.t(), Prediction.SAMPLE, denoised);
+            thresholding.emit(plan, denoised);
             if (interval.endsClean()) {
-                new Step(plan, denoised, i, interval).denoise();
+                plan.combine(plan.state(), Term.of(interval.nextAlpha(), denoised));
             } else {
-                plan.evaluate(plan.state(), interval.t(), Prediction.SAMPLE, denoised)
-                        .add(new Instruction.Evaluate(
-                                VARIANCE, plan.state(), std, Coefficient.of(interval.t()), Prediction.SAMPLE));
+                plan.add(new Instruction.Evaluate(
+                        VARIANCE, plan.state(), std, Coefficient.of(interval.t()), Prediction.SAMPLE));
                 advance(plan, interval, i, denoised, std, noise);
             }
             plan.mark(interval.next(), denoised);

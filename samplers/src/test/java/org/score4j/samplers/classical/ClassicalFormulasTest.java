@@ -22,6 +22,7 @@ import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.TestProblems;
 import org.score4j.samplers.adaptive.DormandPrince;
+import org.score4j.samplers.exponential.Ddim;
 import org.score4j.samplers.study.OrderStudy;
 import org.score4j.schedule.TimeGrid;
 
@@ -128,15 +129,20 @@ class ClassicalFormulasTest {
     }
 
     @Test
-    void publishedStartFromPureNoiseTakesDataForZero() {
+    void startFromPureNoiseIsDdimsAndAsPublishedTakesDataForZero() {
         AffineProcess process = VariancePreserving.angle();
         SamplingPlan plan = Pndm.improved(4).asPublished().compile(process, TimeGrid.of(1, 0.7, 0.4));
         Instruction.Combine first = (Instruction.Combine) plan.instructions().get(1);
         assertThat(first.terms()).hasSize(1);
         assertThat(first.terms().get(0).coefficient()).isEqualTo(Coefficient.of(process.sigma(0.7)));
-        assertThatThrownBy(() -> Pndm.improved(4).compile(process, TimeGrid.of(1, 0.7, 0.4)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("alpha = 0");
+        TimeGrid one = TimeGrid.of(1, 0.7);
+        double[] ddim = TestProblems.run(process, Ddim.deterministic(), one, COUNT);
+        for (Solver solver : List.of(Pndm.improved(4), Pndm.plms(), AdamsBashforth.on(Clock.LOG_SIGMA, 3))) {
+            assertThat(TestProblems.distance(TestProblems.run(process, solver, one, COUNT), ddim))
+                    .isLessThan(1e-14);
+            assertThat(TestProblems.run(process, solver, TimeGrid.of(1, 0.7, 0.4, 0.1, 0), COUNT))
+                    .doesNotContain(Double.NaN);
+        }
     }
 
     @Test

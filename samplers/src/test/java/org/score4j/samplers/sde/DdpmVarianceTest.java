@@ -36,6 +36,7 @@ import org.score4j.program.LinearTrace;
 import org.score4j.program.Program;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.TestProblems;
+import org.score4j.samplers.Thresholding;
 import org.score4j.schedule.Schedule;
 import org.score4j.schedule.TimeGrid;
 import org.score4j.tensor.ElementType;
@@ -175,10 +176,11 @@ class DdpmVarianceTest {
     }
 
     private static double[] sampled(double v) {
-        AffineProcess process = VariancePreserving.linear();
-        try (Samples samples = learned(v)
-                .schedule(Schedule.explicit(TestProblems.noisyGrid(process, 5).times()))
-                .sample(3, 2)) {
+        return sampled(learned(v), TestProblems.noisyGrid(VariancePreserving.linear(), 5));
+    }
+
+    private static double[] sampled(Sampler sampler, TimeGrid grid) {
+        try (Samples samples = sampler.schedule(Schedule.explicit(grid.times())).sample(3, 2)) {
             return Tensors.toDoubles(samples.array());
         }
     }
@@ -203,6 +205,20 @@ class DdpmVarianceTest {
                         sampled(1), TestProblems.run(process, Ddpm.with(Ddpm.Variance.TRANSITION), grid, 3)))
                 .isLessThan(1e-13);
         assertThat(TestProblems.distance(sampled(0), sampled(1))).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void thresholdsLimitTheMeanOfTheLearnedRangeAsThoseOfDdpm() {
+        AffineProcess process = VariancePreserving.linear();
+        TimeGrid grid = TimeGrid.of(1, 0.6, 0.3, 0.1, 0);
+        Thresholding rule = new Thresholding.Static(0.2);
+        LearnedRangeDdpm limited = LearnedRangeDdpm.create().thresholded(rule);
+        double[] samples = sampled(learned(-1).solver(limited), grid);
+        assertThat(TestProblems.distance(
+                        samples, TestProblems.run(process, Ddpm.posterior().thresholded(rule), grid, 3)))
+                .isLessThan(1e-13);
+        assertThat(Arrays.stream(samples).map(Math::abs).max().orElseThrow()).isLessThanOrEqualTo(0.2);
+        assertThat(limited.name()).isEqualTo("ddpm(learned range, Static[limit=0.2])");
     }
 
     @Test

@@ -1,20 +1,11 @@
 package org.score4j.specs.cases;
 
 import java.util.List;
-import java.util.Map;
 
-/** Hugging Face, Diffusers: the schedulers. */
+/** Hugging Face, Diffusers: the schedulers, through the import of their configurations. */
 final class Diffusers implements Project {
-    private static final Map<String, Project> SOLVERS = Samplers.merged(
-            DiffusersDiscrete.SAMPLERS,
-            DiffusersClassical.SAMPLERS,
-            DiffusersDpmSolver.SAMPLERS,
-            DiffusersPredictorCorrector.SAMPLERS,
-            DiffusersSde.SAMPLERS,
-            DiffusersFewStep.SAMPLERS);
-
     @Override
     public List<Comparison> run(ReferenceCase reference) {
-        return Samplers.run("grid".equals(reference.family()) ? DiffusersGrids.SAMPLERS : SOLVERS, reference);
+        return "grid".equals(reference.family()) ? DiffusersGrids.run(reference) : DiffusersSolvers.run(reference);
     }
 }

@@ -63,6 +63,11 @@ final class Expected {
     /** All comparisons; refuses fields that were not compared. */
     List<Comparison> all() {
         fields.finish();
+        return compared();
+    }
+
+    /** The comparisons so far. */
+    List<Comparison> compared() {
         return Collections.unmodifiableList(comparisons);
     }
 

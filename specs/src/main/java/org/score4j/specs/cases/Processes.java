@@ -2,7 +2,6 @@ package org.score4j.specs.cases;
 
 import org.score4j.process.AffineProcess;
 import org.score4j.process.DiscreteVariancePreserving;
-import org.score4j.process.RectifiedFlow;
 import org.score4j.process.SubVariancePreserving;
 import org.score4j.process.VarianceExploding;
 import org.score4j.process.VariancePreserving;
@@ -21,9 +20,7 @@ final class Processes {
             case "sub-vp" -> SubVariancePreserving.linear(process.number("beta_min"), process.number("beta_max"));
             case "ve" -> new VarianceExploding(process.number("sigma_min"), process.number("sigma_max"));
             case "vp-discrete" -> table(reference);
-            case "vp-angle" -> VariancePreserving.angle();
             case "vp-cosine" -> VariancePreserving.cosine();
-            case "flow" -> new RectifiedFlow();
             default -> throw new SkippedCaseException("process '" + type + "' does not exist yet");
         };
     }
@@ -38,7 +35,7 @@ final class Processes {
         Fields process = reference.process();
         int steps = timesteps(reference);
         String schedule = process.text("schedule");
-        DiscreteVariancePreserving table = switch (schedule) {
+        return switch (schedule) {
             case "linear" ->
                 DiscreteVariancePreserving.linear(process.number("beta_start"), process.number("beta_end"), steps);
             case "scaled_linear" ->
@@ -47,6 +44,5 @@ final class Processes {
             case "squaredcos_cap_v2" -> DiscreteVariancePreserving.squaredCosine(steps);
             default -> throw new SkippedCaseException("beta schedule '" + schedule + "' does not exist yet");
         };
-        return reference.parameters().flag("rescale_betas_zero_snr", false) ? table.withZeroTerminalSnr() : table;
     }
 }

@@ -1,6 +1,7 @@
 package org.score4j.specs.cases;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.schedule.Schedule;
+import org.score4j.schedule.TimeGrid;
 import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Tensors;
 
@@ -24,8 +26,14 @@ import org.score4j.tensor.Tensors;
  * @param process the process
  * @param schedule the grid, as the reference recorded it
  * @param noise the recorded draws under this library's names
+ * @param inSigma whether the reference's states are x/alpha
  */
-record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseSource noise) {
+record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseSource noise, boolean inSigma) {
+    /** A run whose states are those of the reference. */
+    SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseSource noise) {
+        this(solver, process, schedule, noise, false);
+    }
+
     /** Final state and number of evaluations beside the reference's, in float64. */
     List<Comparison> compare(ReferenceCase reference) {
         return compare(reference, "x", true);
@@ -61,7 +69,10 @@ record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseS
         double[][] start = reference.initial();
         int count = start.length;
         int dimensions = start[0].length;
-        double[] flat = Comparison.of("x_init", start, start).actual();
+        TimeGrid grid = schedule.grid(process);
+        double[] flat = scaled(
+                inSigma ? process.alpha(grid.time(0)) : 1,
+                Comparison.of("x_init", start, start).actual());
         double[] wanted = Comparison.of(field, expected, expected).expected();
         try (INDArray initial = Tensors.of(flat, count, dimensions);
                 Samples samples = Sampler.of(model)
@@ -72,13 +83,19 @@ record SolverRun(Solver solver, AffineProcess process, Schedule schedule, NoiseS
                         .initial(initial)
                         .sample(count, dimensions)) {
             List<Comparison> comparisons = new ArrayList<>();
-            comparisons.add(new Comparison(field, Tensors.toDoubles(samples.array()), wanted));
+            double[] end = scaled(
+                    inSigma ? 1 / process.alpha(grid.time(grid.steps())) : 1, Tensors.toDoubles(samples.array()));
+            comparisons.add(new Comparison(field, end, wanted));
             if (counted) {
                 comparisons.add(
                         Comparison.of("nfe", samples.nfe(), reference.expected().integer("nfe")));
             }
             return comparisons;
         }
+    }
+
+    private static double[] scaled(double factor, double... values) {
+        return factor == 1 ? values : Arrays.stream(values).map(x -> factor * x).toArray();
     }
 
     /** The recorded draws under the name of each, in order; null for one that nobody uses. */

@@ -7,7 +7,7 @@ import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.VariancePreserving;
 
-/** The levels of IPNDM: alpha = cos(πt/2), sigma = sin(πt/2) = sin²(πu/2) for equal steps in u from 1 to 0. */
+/** The levels of IPNDM: alpha = cos(πt/2), sigma = sin(πt/2) = sin²(πu/2) for equal steps in u from 1 to 0; networks predict V. */
 record AngleLevels() implements Levels {
     static AngleLevels of(SchedulerConfig config) {
         config.ignore("num_train_timesteps", "the levels do not depend on it");
@@ -21,8 +21,13 @@ record AngleLevels() implements Levels {
     }
 
     @Override
+    public String network() {
+        return "V, told the time";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
-        return Preconditioning.none(Prediction.NOISE);
+        return Preconditioning.none(Prediction.V);
     }
 
     @Override

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.score4j.model.Preconditioning;
@@ -35,8 +35,8 @@ import org.score4j.specs.SpecificationException;
  * <p>Reading is strict: an unknown class, a wrong type, an unknown choice and anything that cannot be honoured is refused by the
  * field's name. {@link #remarks} says in words what was made of each field.
  *
- * <p>Where Diffusers' own step is at odds with its grid (DDIM with timesteps that do not divide the table), the run goes to the
- * next timestep of the list; trailing timesteps are as many as steps, where NumPy's arange makes one more for some numbers, such as
+ * <p>Where Diffusers' numbers are not those of the method's formula, the formula is right by default and a remark says so; {@link
+ * #asPublished} has Diffusers' numbers. Trailing timesteps are as many as steps, where NumPy's arange makes one more for some numbers, such as
  * 61. Immutable and thread-safe.
  */
 public final class DiffusersScheduler {
@@ -47,20 +47,28 @@ public final class DiffusersScheduler {
             .build();
 
     private final String name;
+    private final JsonNode document;
+    private final boolean published;
     private final SchedulerClass scheduler;
     private final Levels levels;
+    private final @Nullable Double mu;
     private final Shifting shifting;
-    private final @Nullable IntFunction<Solver> solver;
+    private final ImportedSolver solver;
     private final List<Remark> remarks;
 
     /** How the shift of a flow depends on the size of the image. */
     private record Shifting(double base, double max, int baseTokens, int maxTokens) {
-        static Shifting of(SchedulerConfig config) {
+        private static final Shifting USUAL = new Shifting(0.5, 1.15, 256, 4096);
+
+        static Shifting of(SchedulerClass scheduler, SchedulerConfig config) {
+            if (scheduler != SchedulerClass.FLOW_EULER) {
+                return USUAL;
+            }
             return new Shifting(
-                    config.number("base_shift", 0.5, "mu at base_image_seq_len"),
-                    config.number("max_shift", 1.15, "mu at max_image_seq_len"),
-                    config.integer("base_image_seq_len", 256, "number of tokens with mu base_shift"),
-                    config.integer("max_image_seq_len", 4096, "number of tokens with mu max_shift"));
+                    config.number("base_shift", USUAL.base, "mu at base_image_seq_len"),
+                    config.number("max_shift", USUAL.max, "mu at max_image_seq_len"),
+                    config.integer("base_image_seq_len", USUAL.baseTokens, "number of tokens with mu base_shift"),
+                    config.integer("max_image_seq_len", USUAL.maxTokens, "number of tokens with mu max_shift"));
         }
 
         double mu(int tokens) {
@@ -68,19 +76,18 @@ public final class DiffusersScheduler {
         }
     }
 
-    private DiffusersScheduler(
-            String name,
-            SchedulerClass scheduler,
-            Levels levels,
-            Shifting shifting,
-            @Nullable IntFunction<Solver> solver,
-            List<Remark> remarks) {
+    private DiffusersScheduler(String name, JsonNode document, boolean published, @Nullable Double mu) {
         this.name = name;
-        this.scheduler = scheduler;
-        this.levels = levels;
-        this.shifting = shifting;
-        this.solver = solver;
-        this.remarks = remarks;
+        this.document = document;
+        this.published = published;
+        this.mu = mu;
+        SchedulerConfig config = new SchedulerConfig(Fields.of(name, document), published);
+        scheduler = SchedulerClass.of(config);
+        Levels unshifted = levels(config, scheduler);
+        levels = mu == null ? unshifted : unshifted.shifted(mu);
+        shifting = Shifting.of(scheduler, config);
+        solver = ImportedSolvers.of(scheduler, config);
+        remarks = List.copyOf(config.remarks());
     }
 
     /**
@@ -99,23 +106,13 @@ public final class DiffusersScheduler {
     /** Reads a document; {@code name} is what messages call it. */
     public static DiffusersScheduler parse(String name, String json) {
         try {
-            return of(Fields.of(name, MAPPER.readTree(json)));
+            return new DiffusersScheduler(name, MAPPER.readTree(json), false, null);
         } catch (JsonProcessingException e) {
             throw new SpecificationException(
                     name + " is not valid JSON: " + e.getOriginalMessage() + " at line "
                             + e.getLocation().getLineNr(),
                     e);
         }
-    }
-
-    private static DiffusersScheduler of(Fields fields) {
-        SchedulerConfig config = new SchedulerConfig(fields);
-        SchedulerClass scheduler = SchedulerClass.of(config);
-        Levels levels = levels(config, scheduler);
-        Shifting shifting = Shifting.of(config);
-        IntFunction<Solver> solver = SolverTable.solver(scheduler, config);
-        return new DiffusersScheduler(
-                fields.path(), scheduler, levels, shifting, solver, List.copyOf(config.remarks()));
     }
 
     private static Levels levels(SchedulerConfig config, SchedulerClass scheduler) {
@@ -129,7 +126,21 @@ public final class DiffusersScheduler {
             case EDM -> EdmLevels.of(config);
             case FLOW -> FlowLevels.of(config, scheduler);
             case ANGLE -> AngleLevels.of(config);
+            case SCORE_SDE -> ScoreSdeLevels.of(config, scheduler);
         };
+    }
+
+    /** The classes that are imported, by Diffusers' names. */
+    public static List<String> classNames() {
+        return SchedulerClass.classNames();
+    }
+
+    /**
+     * The same scheduler with Diffusers' numbers where they are not those of the formula: third-order steps of multistep
+     * DPM-Solver++, for one, which are of order 2. {@link #remarks} lists the places.
+     */
+    public DiffusersScheduler asPublished() {
+        return new DiffusersScheduler(name, document, true, mu);
     }
 
     /** Diffusers' name of the class. */
@@ -145,6 +156,16 @@ public final class DiffusersScheduler {
     /** What the network predicts, how its input and output are scaled, and what it is told. */
     public Preconditioning preconditioning() {
         return levels.preconditioning();
+    }
+
+    /** What the network predicts and is told, in words. */
+    public String network() {
+        return levels.network();
+    }
+
+    /** Whether {@link #withShift} or {@link #forTokens} is needed before there is a grid. */
+    public boolean needsShift() {
+        return levels.needsShift();
     }
 
     /** A network in its place. */
@@ -173,7 +194,7 @@ public final class DiffusersScheduler {
      * @throws SpecificationException unless use_dynamic_shifting is true
      */
     public DiffusersScheduler withShift(double mu) {
-        return new DiffusersScheduler(name, scheduler, levels.shifted(mu), shifting, solver, remarks);
+        return new DiffusersScheduler(name, document, published, mu);
     }
 
     /**
@@ -189,34 +210,53 @@ public final class DiffusersScheduler {
         return withShift(shifting.mu(count));
     }
 
+    /** Whether Diffusers' own states are x/alpha; this library's are x. */
+    public boolean worksInSigma() {
+        return scheduler.family() == SchedulerClass.Family.SIGMAS;
+    }
+
+    /** The solver for a number of inference steps, with Diffusers' defaults for what is given with a call. */
+    public Solver solver(int steps) {
+        return solver(steps, CallArguments.defaults());
+    }
+
     /**
      * The solver for a number of inference steps: some lower their orders in short runs.
      *
      * @param steps at least 1
-     * @throws SpecificationException if the class or one of its options is not supported, naming every such field
+     * @param arguments what Diffusers takes from the program and not from the file
+     * @throws SpecificationException if one of the options is not supported, naming every such field
+     * @throws IllegalArgumentException if the class does not take one of the arguments
      */
-    public Solver solver(int steps) {
+    public Solver solver(int steps, CallArguments arguments) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps is " + steps + "; allowed: 1 and more");
         }
+        arguments.requireFor(scheduler);
         String reasons = remarks.stream()
                 .filter(remark -> remark.treatment() == Remark.Treatment.UNSUPPORTED)
                 .map(remark -> remark.field() + ": " + remark.words())
                 .collect(Collectors.joining("; "));
-        if (solver == null || !reasons.isEmpty()) {
+        if (!reasons.isEmpty()) {
             throw new SpecificationException(name + " has no solver here: " + reasons);
         }
-        return solver.apply(steps);
+        if (published
+                && scheduler.family() == SchedulerClass.Family.MULTISTEP
+                && grid(steps).times().steps() < steps) {
+            throw new SpecificationException(name + " has no solver here: its last step has length 0, which Diffusers"
+                    + " counts where it lowers orders");
+        }
+        return solver.make(new ImportedSolver.Run(steps, arguments, () -> grid(steps)));
     }
 
-    /** What was made of each field, by the names of the fields. */
+    /** What was made of each field, by the names of the fields; a field at odds with the formula has a second remark. */
     public List<Remark> remarks() {
         return remarks;
     }
 
-    /** Class, process and remarks, one to a line. */
+    /** Class, process, network and remarks, one to a line. */
     public String describe() {
-        return className() + " in " + process().name() + "\n"
+        return className() + " in " + process().name() + "; the network predicts " + network() + "\n"
                 + remarks.stream().map(remark -> "  " + remark + "\n").collect(Collectors.joining());
     }
 }

@@ -1,7 +1,7 @@
 package org.score4j.specs.diffusers;
 
 import java.util.List;
-import org.score4j.model.Preconditioning;
+import org.score4j.model.EdmPreconditioning;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.schedule.Schedule;
@@ -14,7 +14,7 @@ import org.score4j.schedule.Schedule;
  * @param exponent of the spacing; 0 for geometric levels
  * @param endsAtSmallest whether the last level repeats the smallest instead of clean data
  */
-record EdmLevels(Edm process, Preconditioning preconditioning, double exponent, boolean endsAtSmallest)
+record EdmLevels(Edm process, EdmPreconditioning preconditioning, double exponent, boolean endsAtSmallest)
         implements Levels {
     static EdmLevels of(SchedulerConfig config) {
         double low = config.number("sigma_min", 0.002, "smallest level");
@@ -38,9 +38,14 @@ record EdmLevels(Edm process, Preconditioning preconditioning, double exponent, 
                         "sign of the network's output in EDM's preconditioning"));
         return new EdmLevels(
                 config.located(() -> Edm.of(low, high)),
-                config.located(() -> v ? Preconditioning.edmV(data) : Preconditioning.edm(data)),
+                config.located(() -> new EdmPreconditioning(data, v)),
                 exponent,
                 Tables.endsAtSmallest(config));
+    }
+
+    @Override
+    public String network() {
+        return "SAMPLE in EDM's form with standard deviation " + preconditioning.sigmaData() + ", told ln(sigma)/4";
     }
 
     @Override

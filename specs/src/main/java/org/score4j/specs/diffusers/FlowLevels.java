@@ -91,8 +91,18 @@ record FlowLevels(
     }
 
     @Override
+    public String network() {
+        return "VELOCITY, told " + timesteps + "·t";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         return Preconditioning.scaledTime(Prediction.VELOCITY, timesteps);
+    }
+
+    @Override
+    public boolean needsShift() {
+        return shift == null;
     }
 
     @Override

@@ -13,6 +13,9 @@ interface Levels {
     /** The process that the grid's times belong to. */
     AffineProcess process();
 
+    /** What the network predicts and is told, in words. */
+    String network();
+
     /** How the network is wrapped. */
     Preconditioning preconditioning();
 
@@ -22,6 +25,11 @@ interface Levels {
      * @param steps number of inference steps, at least 1
      */
     DiffusersGrid grid(int steps);
+
+    /** Whether the grid is that of a dynamic shift that was not given. */
+    default boolean needsShift() {
+        return false;
+    }
 
     /** The same with dynamic shifting by {@code mu}. */
     default Levels shifted(double mu) {

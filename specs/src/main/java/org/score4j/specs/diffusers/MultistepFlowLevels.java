@@ -58,6 +58,11 @@ record MultistepFlowLevels(
     }
 
     @Override
+    public String network() {
+        return prediction + ", told " + timesteps + "·t, rounded down";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         return new TimePreconditioning(prediction, timesteps, Rounding.TRUNCATED);
     }

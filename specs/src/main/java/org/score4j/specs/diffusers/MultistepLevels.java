@@ -45,7 +45,9 @@ final class MultistepLevels implements Levels {
 
     private DiscreteVariancePreserving clipped(
             SchedulerConfig config, SchedulerClass scheduler, DiscreteVariancePreserving given) {
-        boolean known = scheduler == SchedulerClass.DPM_MULTISTEP || scheduler == SchedulerClass.DPM_SINGLESTEP;
+        boolean known = scheduler == SchedulerClass.DPM_MULTISTEP
+                || scheduler == SchedulerClass.DPM_SINGLESTEP
+                || scheduler == SchedulerClass.SA_SOLVER;
         if (!known || conversion != Conversion.NONE) {
             config.ignore("lambda_min_clipped", "it does not bear on these levels");
             return given;
@@ -74,6 +76,11 @@ final class MultistepLevels implements Levels {
     @Override
     public DiscreteVariancePreserving process() {
         return table;
+    }
+
+    @Override
+    public String network() {
+        return prediction + ", told the timestep" + (rounding == Rounding.NONE ? "" : ", rounded");
     }
 
     @Override

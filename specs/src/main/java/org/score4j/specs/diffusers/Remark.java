@@ -3,7 +3,7 @@ package org.score4j.specs.diffusers;
 import java.util.Locale;
 
 /**
- * What the import made of one field of a configuration.
+ * What the import made of one field of a configuration. A field may have several.
  *
  * @param field its name
  * @param treatment what became of it
@@ -18,6 +18,10 @@ public record Remark(String field, Treatment treatment, String words) {
         DEFAULT,
         /** It has no influence, here or on Diffusers' own samples. */
         IGNORED,
+        /** Diffusers' numbers are not those of the formula, which are used: {@link DiffusersScheduler#asPublished} has theirs. */
+        CORRECTED,
+        /** Diffusers' numbers are not those of the formula and are used. */
+        PUBLISHED,
         /** It asks for something this library does not do; {@link DiffusersScheduler#solver} refuses. */
         UNSUPPORTED
     }

@@ -7,6 +7,7 @@ import org.score4j.specs.Names;
 /** The classes of Diffusers that are imported, with the defaults in which they differ. */
 enum SchedulerClass {
     DDIM("DDIMScheduler", Family.TIMESTEPS),
+    DDIM_INVERSE("DDIMInverseScheduler", Family.TIMESTEPS),
     DDPM("DDPMScheduler", Family.TIMESTEPS),
     PNDM("PNDMScheduler", Family.TIMESTEPS),
     LCM("LCMScheduler", Family.TIMESTEPS),
@@ -20,12 +21,15 @@ enum SchedulerClass {
     EULER_ANCESTRAL("EulerAncestralDiscreteScheduler", Family.SIGMAS),
     HEUN("HeunDiscreteScheduler", Family.SIGMAS),
     KDPM2("KDPM2DiscreteScheduler", Family.SIGMAS),
+    KDPM2_ANCESTRAL("KDPM2AncestralDiscreteScheduler", Family.SIGMAS),
     LMS("LMSDiscreteScheduler", Family.SIGMAS),
     EDM_EULER("EDMEulerScheduler", Family.EDM),
     EDM_DPM("EDMDPMSolverMultistepScheduler", Family.EDM),
     FLOW_EULER("FlowMatchEulerDiscreteScheduler", Family.FLOW),
     FLOW_HEUN("FlowMatchHeunDiscreteScheduler", Family.FLOW),
-    IPNDM("IPNDMScheduler", Family.ANGLE);
+    IPNDM("IPNDMScheduler", Family.ANGLE),
+    SCORE_SDE_VE("ScoreSdeVeScheduler", Family.SCORE_SDE),
+    SCORE_SDE_VP("ScoreSdeVpScheduler", Family.SCORE_SDE);
 
     /** How a class makes its grid. */
     enum Family {
@@ -40,7 +44,9 @@ enum SchedulerClass {
         /** Times of a rectified flow. */
         FLOW,
         /** Angles. */
-        ANGLE
+        ANGLE,
+        /** Times of Song et al.'s SDEs. */
+        SCORE_SDE
     }
 
     private final String className;
@@ -58,10 +64,14 @@ enum SchedulerClass {
                 return candidate;
             }
         }
-        List<String> known = Arrays.stream(values()).map(c -> c.className).toList();
         throw config.refuse(
                 "_class_name",
-                "names a class that is not imported: " + Names.unknown("scheduler", config.className(), known));
+                "names a class that is not imported: " + Names.unknown("scheduler", config.className(), classNames()));
+    }
+
+    /** The names of all classes. */
+    static List<String> classNames() {
+        return Arrays.stream(values()).map(SchedulerClass::className).toList();
     }
 
     String className() {
@@ -76,16 +86,20 @@ enum SchedulerClass {
         return this == LCM || this == TCD;
     }
 
+    private boolean hasStableDiffusionsBetas() {
+        return isStableDiffusion() || this == HEUN || this == KDPM2 || this == KDPM2_ANCESTRAL;
+    }
+
     String betaSchedule() {
         return isStableDiffusion() ? "scaled_linear" : "linear";
     }
 
     double betaStart() {
-        return isStableDiffusion() || this == HEUN || this == KDPM2 ? 0.00085 : 0.0001;
+        return hasStableDiffusionsBetas() ? 0.00085 : 0.0001;
     }
 
     double betaEnd() {
-        return isStableDiffusion() || this == HEUN || this == KDPM2 ? 0.012 : 0.02;
+        return hasStableDiffusionsBetas() ? 0.012 : 0.02;
     }
 
     String spacing() {
@@ -94,7 +108,7 @@ enum SchedulerClass {
 
     boolean canRescale() {
         return switch (this) {
-            case DDIM, DDPM, LCM, TCD, DPM_MULTISTEP, UNIPC, EULER, EULER_ANCESTRAL -> true;
+            case DDIM, DDIM_INVERSE, DDPM, LCM, TCD, DPM_MULTISTEP, UNIPC, EULER, EULER_ANCESTRAL -> true;
             default -> false;
         };
     }

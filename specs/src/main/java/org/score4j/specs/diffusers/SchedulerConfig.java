@@ -1,6 +1,8 @@
 package org.score4j.specs.diffusers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,10 +16,13 @@ import org.score4j.specs.diffusers.Remark.Treatment;
 final class SchedulerConfig {
     private final Fields fields;
     private final String className;
+    private final boolean published;
+    private final List<Remark> differences = new ArrayList<>();
     private final Map<String, Remark> remarks = new TreeMap<>();
 
-    SchedulerConfig(Fields fields) {
+    SchedulerConfig(Fields fields, boolean published) {
         this.fields = fields;
+        this.published = published;
         className = fields.text("_class_name");
         remark("_class_name", Treatment.USED, className);
     }
@@ -62,6 +67,16 @@ final class SchedulerConfig {
         return values;
     }
 
+    int[] wholeNumbers(String name, String words) {
+        double[] values = numbers(name, words);
+        for (double value : values) {
+            if (value != Math.rint(value)) {
+                throw refuse(name, "has " + value + "; expected whole numbers");
+            }
+        }
+        return Arrays.stream(values).mapToInt(value -> (int) value).toArray();
+    }
+
     private <T> T read(String name, T fallback, String words, Function<String, T> reader) {
         boolean there = fields.has(name);
         T value = there ? reader.apply(name) : fallback;
@@ -69,11 +84,57 @@ final class SchedulerConfig {
         return value;
     }
 
+    /**
+     * An order.
+     *
+     * @return from 1 to {@code max}; what lies beyond is not supported
+     */
+    int order(String name, int fallback, int max, String words) {
+        int order = integer(name, fallback, words);
+        if (order < 1 || order > max) {
+            unsupported(name, order + " is not supported; allowed: 1 to " + max);
+        }
+        return Math.max(1, Math.min(order, max));
+    }
+
+    /** Whether Diffusers' numbers are wanted where they are not those of the formula. */
+    boolean isPublished() {
+        return published;
+    }
+
+    /**
+     * A place where Diffusers' numbers are not those of the formula.
+     *
+     * @param right what the formula says
+     * @param diffusers what Diffusers does
+     * @return whether Diffusers' numbers are wanted
+     */
+    boolean publishes(String name, String right, String diffusers) {
+        differences.add(
+                published
+                        ? new Remark(name, Treatment.PUBLISHED, diffusers)
+                        : new Remark(name, Treatment.CORRECTED, right + "; Diffusers: " + diffusers));
+        return published;
+    }
+
+    /** A place where Diffusers fails or has numbers that are not worth having: as published there is no solver. */
+    void mend(String name, String right, String diffusers) {
+        differences.add(
+                published
+                        ? new Remark(name, Treatment.UNSUPPORTED, diffusers)
+                        : new Remark(name, Treatment.CORRECTED, right + "; Diffusers: " + diffusers));
+    }
+
     /** A field that makes no difference. */
     void ignore(String name, String why) {
         if (fields.has(name)) {
             remark(name, Treatment.IGNORED, why);
         }
+    }
+
+    /** A field that is honoured, in other words than those it was read with. */
+    void explain(String name, String words) {
+        remark(name, Treatment.USED, words);
     }
 
     /** A field whose value the solver cannot honour. */
@@ -94,7 +155,9 @@ final class SchedulerConfig {
     /** All remarks by the names of their fields; what nobody has asked for is ignored, as Diffusers does. */
     List<Remark> remarks() {
         for (String name : fields.names()) {
-            if (!remarks.containsKey(name)) {
+            if (!remarks.containsKey(name) && !fields.has(name)) {
+                remark(name, Treatment.DEFAULT, "null");
+            } else if (!remarks.containsKey(name)) {
                 remark(
                         name,
                         Treatment.IGNORED,
@@ -103,7 +166,10 @@ final class SchedulerConfig {
                                 : "not a parameter of " + className + " that bears on its samples");
             }
         }
-        return new ArrayList<>(remarks.values());
+        List<Remark> all = new ArrayList<>(remarks.values());
+        all.addAll(differences);
+        all.sort(Comparator.comparing(Remark::field));
+        return all;
     }
 
     private void remark(String name, Treatment treatment, String words) {

@@ -1,7 +1,6 @@
 package org.score4j.specs.diffusers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.score4j.model.Preconditioning;
 import org.score4j.model.Prediction;
@@ -15,7 +14,7 @@ import org.score4j.schedule.TimeGrid;
 import org.score4j.specs.diffusers.Tables.Conversion;
 
 /**
- * Schedulers that work in sigma/alpha at fractional timesteps of a table: Euler, Heun, KDPM2, LMS.
+ * Schedulers that work in sigma/alpha at fractional timesteps of a table: Euler, Heun, KDPM2, LMS and the ancestral ones.
  *
  * <p>Fractional timesteps have levels that are linear in sigma/alpha; respaced levels have timesteps that are linear in its
  * logarithm.
@@ -79,6 +78,13 @@ final class SigmaLevels implements Levels {
     }
 
     @Override
+    public String network() {
+        return continuous
+                ? "V in EDM's form with standard deviation 1, told ln(sigma)/4"
+                : prediction + ", told the timestep";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         if (continuous) {
             return Preconditioning.edmV(1);
@@ -108,7 +114,7 @@ final class SigmaLevels implements Levels {
             case HEUN ->
                 new DiffusersGrid(
                         Levels.allButFirstTwice(timesteps), Levels.innerTwice(sigmas), List.of(), initialStd, grid);
-            case KDPM2 -> secondOrder(timesteps, sigmas, initialStd, grid);
+            case KDPM2, KDPM2_ANCESTRAL -> secondOrder(timesteps, sigmas, initialStd, grid);
             default -> new DiffusersGrid(timesteps, sigmas, List.of(), initialStd, grid);
         };
     }
@@ -135,21 +141,31 @@ final class SigmaLevels implements Levels {
                         .times();
     }
 
-    /** The calls of KDPM2 at the geometric means, as the class lists them between the others. */
+    /**
+     * The second calls, as the classes list them between the others: KDPM2's at the geometric means of neighbouring levels, the
+     * ancestral ones at those of a level and of sigma_down = sigma'²/sigma, which is where the next level lies.
+     */
     private DiffusersGrid secondOrder(List<Double> timesteps, List<Double> sigmas, double initialStd, TimeGrid grid) {
         int steps = timesteps.size();
         DiscreteVariancePreserving byLogarithm = table.interpolatedBy(Interpolation.HALF_LOG_SNR);
         List<Double> told = new ArrayList<>(List.of(timesteps.get(0)));
-        // entry i lies between levels i − 1 and i; there is none before the first
-        double[] middle = new double[steps + 1];
-        middle[0] = Double.NaN;
+        boolean ancestral = scheduler == SchedulerClass.KDPM2_ANCESTRAL;
+        List<Double> middle = new ArrayList<>();
         for (int i = 1; i < steps; i++) {
-            middle[i] = Math.sqrt(sigmas.get(i - 1) * sigmas.get(i));
-            told.add(byLogarithm.timeAtRho(middle[i]));
+            double second = ancestral ? sigmas.get(i) : Math.sqrt(sigmas.get(i - 1) * sigmas.get(i));
+            middle.add(second);
+            told.add(byLogarithm.timeAtRho(second));
             told.add(timesteps.get(i));
         }
-        return new DiffusersGrid(
-                told, repeated(sigmas), repeated(Arrays.stream(middle).boxed().toList()), initialStd, grid);
+        // KDPM2 lists a second call with the level that it leads to, the ancestral class with the one that it starts
+        // from
+        if (ancestral) {
+            middle.addAll(List.of(0.0, 0.0));
+        } else {
+            middle.add(0, Double.NaN);
+            middle.add(0.0);
+        }
+        return new DiffusersGrid(told, repeated(sigmas), repeated(middle), initialStd, grid);
     }
 
     /** Every value but the first twice, and the last once more. */

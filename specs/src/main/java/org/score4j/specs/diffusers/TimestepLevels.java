@@ -8,10 +8,11 @@ import org.score4j.model.Preconditioning;
 import org.score4j.model.Prediction;
 import org.score4j.model.Rounding;
 import org.score4j.process.DiscreteVariancePreserving;
+import org.score4j.schedule.DistilledTimesteps;
 import org.score4j.schedule.TimeGrid;
 import org.score4j.specs.SpecificationException;
 
-/** Schedulers that step from timestep to timestep of a table: DDIM, DDPM, PNDM, LCM, TCD. */
+/** Schedulers that step from timestep to timestep of a table: DDIM and its inverse, DDPM, PNDM, LCM, TCD. */
 final class TimestepLevels implements Levels {
     /** Outputs that PNDM's linear multistep method combines. */
     private static final int PNDM_ORDER = 4;
@@ -24,6 +25,7 @@ final class TimestepLevels implements Levels {
     private final double last;
     private final boolean skipsRungeKutta;
     private final int originalSteps;
+    private final boolean strided;
 
     TimestepLevels(SchedulerConfig config, SchedulerClass scheduler) {
         this.scheduler = scheduler;
@@ -48,7 +50,26 @@ final class TimestepLevels implements Levels {
         if (isDistilled()) {
             config.ignore("set_alpha_to_one", "LCM ends at clean data and TCD at timestep 0 anyway");
         }
+        if (isInverse() && "linspace".equals(spacing)) {
+            throw config.refuse("timestep_spacing", "is 'linspace'; allowed: leading, trailing");
+        }
+        strided = stridesByTable() && config.isPublished();
+        if (stridesByTable() && !"leading".equals(spacing)) {
+            config.publishes(
+                    "timestep_spacing",
+                    "steps go to the next timestep",
+                    "steps have length T/N, rounded down; where that is not the next timestep, there is no grid");
+        }
         last = lastTime(config);
+    }
+
+    private boolean isInverse() {
+        return scheduler == SchedulerClass.DDIM_INVERSE;
+    }
+
+    /** Whether Diffusers' step is T/N whatever the next timestep is. */
+    private boolean stridesByTable() {
+        return scheduler == SchedulerClass.DDIM || scheduler == SchedulerClass.PNDM || isInverse();
     }
 
     /** Where the last step goes. */
@@ -56,13 +77,17 @@ final class TimestepLevels implements Levels {
         if (isDistilled()) {
             return scheduler == SchedulerClass.LCM ? table.cleanTime() : 0;
         }
-        return scheduler == SchedulerClass.DDPM
-                        || config.flag(
-                                "set_alpha_to_one",
-                                scheduler != SchedulerClass.PNDM,
-                                "true: the last step goes to clean data; false: to timestep 0")
-                ? table.cleanTime()
-                : 0;
+        return scheduler == SchedulerClass.DDPM || reachesCleanData(config, scheduler) ? table.cleanTime() : 0;
+    }
+
+    /** Whether a run ends at clean data, or an inversion starts there. */
+    static boolean reachesCleanData(SchedulerConfig config, SchedulerClass scheduler) {
+        return config.flag(
+                "set_alpha_to_one",
+                scheduler != SchedulerClass.PNDM,
+                scheduler == SchedulerClass.DDIM_INVERSE
+                        ? "whether the first step starts at clean data or at timestep 0"
+                        : "whether the last step goes to clean data or to timestep 0");
     }
 
     private boolean isDistilled() {
@@ -75,16 +100,29 @@ final class TimestepLevels implements Levels {
     }
 
     @Override
+    public String network() {
+        return prediction + ", told the timestep";
+    }
+
+    @Override
     public Preconditioning preconditioning() {
         return Preconditioning.discrete(prediction, table, Rounding.NONE);
     }
 
     @Override
     public DiffusersGrid grid(int steps) {
-        double[] times = isDistilled()
-                ? distilled(steps)
-                : Tables.spacing(spacing, steps, offset).grid(table).times();
+        double[] times = (isDistilled()
+                        ? new DistilledTimesteps(originalSteps, steps)
+                        : Tables.spacing(spacing, steps, offset))
+                .grid(table)
+                .times();
         times[steps] = last;
+        if (strided) {
+            requireStrides(times, steps);
+        }
+        if (isInverse()) {
+            return inverse(times, steps);
+        }
         TimeGrid grid = Levels.distinct(times);
         List<Double> timesteps = Levels.list(Arrays.copyOf(times, steps));
         if (scheduler == SchedulerClass.PNDM) {
@@ -93,20 +131,31 @@ final class TimestepLevels implements Levels {
         return new DiffusersGrid(timesteps, List.of(), List.of(), 1, grid);
     }
 
-    /** Every so many of the timesteps k·(T/original) − 1, from the noisiest. */
-    private double[] distilled(int steps) {
-        int stride = table.timesteps() / originalSteps;
-        if (steps > originalSteps || stride < 1) {
-            throw new SpecificationException("num_inference_steps is " + steps + " and original_inference_steps "
-                    + originalSteps + "; expected num_inference_steps <= original_inference_steps <= "
-                    + table.timesteps());
-        }
-        double[] times = new double[steps + 1];
+    private void requireStrides(double[] times, int steps) {
+        int stride = table.timesteps() / steps;
         for (int i = 0; i < steps; i++) {
-            int index = (int) Math.floor(i * (originalSteps / (double) steps));
-            times[i] = (originalSteps - index) * stride - 1;
+            double next = times[i] - stride;
+            boolean skips = i + 1 < steps ? next != times[i + 1] : next >= 0 && !isInverse();
+            if (skips) {
+                throw new SpecificationException("num_inference_steps is " + steps + ": Diffusers steps from timestep "
+                        + times[i] + " to " + next + ", which is not the next one: a defect that is not reproduced");
+            }
         }
-        return times;
+    }
+
+    /** From T/N before the cleanest timestep, or from the last time of generation, up to the noisiest. */
+    private DiffusersGrid inverse(double[] times, int steps) {
+        double[] up = new double[steps + 1];
+        for (int i = 0; i < steps; i++) {
+            up[steps - i] = times[i];
+        }
+        int stride = table.timesteps() / steps;
+        double before = up[1] - stride;
+        up[0] = before < 0 ? last : before;
+        List<Double> told = Levels.list(Arrays.copyOfRange(up, 1, steps + 1));
+        boolean idle = up[0] == up[1];
+        return new DiffusersGrid(
+                told, List.of(), List.of(), 1, TimeGrid.of(idle ? Arrays.copyOfRange(up, 1, steps + 1) : up));
     }
 
     /** The trial of the second step is redone. */
