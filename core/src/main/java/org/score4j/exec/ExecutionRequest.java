@@ -2,8 +2,10 @@ package org.score4j.exec;
 
 import java.util.Map;
 import org.score4j.model.Condition;
+import org.score4j.model.NetworkSpec;
 import org.score4j.model.ScoreModel;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Instruction;
 import org.score4j.program.Program;
 import org.score4j.tensor.ElementType;
 
@@ -32,11 +34,34 @@ public record ExecutionRequest(
         models = Map.copyOf(models);
         sampleShape = sampleShape.clone();
         samples = samples.clone();
-        for (ScoreModel model : models.values()) {
-            model.network().spec().requireSampleShape(sampleShape);
-            model.network().spec().requireCondition(condition);
+        for (Map.Entry<String, ScoreModel> entry : models.entrySet()) {
+            NetworkSpec spec = entry.getValue().network().spec();
+            spec.requireSampleShape(evaluatesPairs(program, entry.getKey()) ? pair(sampleShape) : sampleShape);
+            spec.requireCondition(condition);
         }
         condition.requireBatch(samples.length);
+    }
+
+    /** Whether the program gives this model states with their companions. */
+    boolean evaluatesPairs(String model) {
+        return evaluatesPairs(program, model);
+    }
+
+    private static boolean evaluatesPairs(Program program, String model) {
+        return program.instructions().stream()
+                .anyMatch(instruction -> instruction instanceof Instruction.Evaluate evaluate
+                        && evaluate.model().equals(model)
+                        && evaluate.companion() != null);
+    }
+
+    /** The shape of two samples stacked along their first axis. */
+    private static long[] pair(long... shape) {
+        long[] stacked = shape.clone();
+        if (stacked.length == 0) {
+            throw new IllegalArgumentException("sample shape has no axes; expected one along which to stack two samples");
+        }
+        stacked[0] = Math.multiplyExact(2, stacked[0]);
+        return stacked;
     }
 
     /** Number of elements of one sample. */
@@ -50,9 +75,18 @@ public record ExecutionRequest(
 
     /** The shape of a batch of {@code count} samples. */
     public long[] batchShape(int count) {
-        long[] shape = new long[sampleShape.length + 1];
+        return batch(count, sampleShape);
+    }
+
+    /** The shape of a batch of {@code count} samples, each with a companion. */
+    long[] pairShape(int count) {
+        return batch(count, pair(sampleShape));
+    }
+
+    private static long[] batch(int count, long... sample) {
+        long[] shape = new long[sample.length + 1];
         shape[0] = count;
-        System.arraycopy(sampleShape, 0, shape, 1, sampleShape.length);
+        System.arraycopy(sample, 0, shape, 1, sample.length);
         return shape;
     }
 }

@@ -28,6 +28,7 @@ final class NetworkBoundary implements AutoCloseable {
     private final Workers workers;
     private final int length;
     private final Map<ElementType, Staging> inputs = new EnumMap<>(ElementType.class);
+    private final Map<ElementType, Staging> pairs = new EnumMap<>(ElementType.class);
     private final Map<ElementType, Staging> outputs = new EnumMap<>(ElementType.class);
     private final NoiseLevel level;
     private final double[] inputFactors;
@@ -40,6 +41,9 @@ final class NetworkBoundary implements AutoCloseable {
     private final Workers.Task after = this::after;
     private Staging into;
     private Staging outOf;
+    private int stagedRegister;
+    private int stagedOffset;
+    private int stride;
     private int inputRegister;
     private int outputRegister;
 
@@ -50,11 +54,15 @@ final class NetworkBoundary implements AutoCloseable {
         length = request.sampleLength();
         int batch = request.samples().length;
         long[] shape = request.batchShape(batch);
-        for (ScoreModel model : request.models().values()) {
+        request.models().forEach((name, model) -> {
             ElementType type = typeOf(model);
-            inputs.computeIfAbsent(type, key -> new Staging(key, shape));
+            if (request.evaluatesPairs(name)) {
+                pairs.computeIfAbsent(type, key -> new Staging(key, request.pairShape(batch)));
+            } else {
+                inputs.computeIfAbsent(type, key -> new Staging(key, shape));
+            }
             outputs.computeIfAbsent(type, key -> new Staging(key, shape));
-        }
+        });
         inputs.computeIfAbsent(request.type(), key -> new Staging(key, shape));
         into = Objects.requireNonNull(inputs.get(request.type()));
         outOf = into;
@@ -74,7 +82,8 @@ final class NetworkBoundary implements AutoCloseable {
     /** Calls the network and returns the nanoseconds it took. */
     long call(NetworkCall call, Condition condition, CpuExecution execution) {
         ElementType type = typeOf(call.model());
-        into = Objects.requireNonNull(inputs.get(type));
+        Register companion = call.request().companion();
+        into = Objects.requireNonNull(companion == null ? inputs.get(type) : pairs.get(type));
         outOf = Objects.requireNonNull(outputs.get(type));
         for (int position = 0; position < execution.active(); position++) {
             setScaling(call, position, execution);
@@ -82,7 +91,11 @@ final class NetworkBoundary implements AutoCloseable {
         inputRegister = call.request().input().index();
         outputRegister = call.request().output().index();
         int elements = execution.active() * length;
-        workers.run(before, elements);
+        stride = companion == null ? length : 2 * length;
+        if (companion != null) {
+            stage(companion.index(), 0, elements);
+        }
+        stage(inputRegister, stride - length, elements);
         long start = System.nanoTime();
         call.model().network().evaluate(into.array(), level, condition, outOf.array());
         long nanos = System.nanoTime() - start;
@@ -90,12 +103,18 @@ final class NetworkBoundary implements AutoCloseable {
         return nanos;
     }
 
+    /** Scales a register into the places from {@code offset} on of each sample that the network is given. */
+    private void stage(int register, int offset, int elements) {
+        stagedRegister = register;
+        stagedOffset = offset;
+        workers.run(before, elements);
+    }
+
     private void setScaling(NetworkCall call, int position, CpuExecution execution) {
         NetworkCall.Scaling scaling = call.scaling();
         if (scaling == null) {
             Coefficient time = call.request().time();
-            scaling =
-                    NetworkCall.Scaling.at(call.model(), call.request().prediction(), execution.value(time, position));
+            scaling = NetworkCall.Scaling.of(call.model(), call.request(), execution.value(time, position));
         }
         inputFactors[position] = scaling.input();
         level.noise()[position] = scaling.noise();
@@ -110,16 +129,17 @@ final class NetworkBoundary implements AutoCloseable {
         while (at < to) {
             int position = at / length;
             int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
+            int target = at + position * (stride - length) + stagedOffset;
             if (into.isSingle()) {
-                registers.scale(inputRegister, at, inputFactors[position], floats[worker], size);
-                into.put(at, floats[worker], size);
+                registers.scale(stagedRegister, at, inputFactors[position], floats[worker], size);
+                into.put(target, floats[worker], size);
             } else {
                 double[] block = blocks[worker];
-                registers.load(inputRegister, at, block, size);
+                registers.load(stagedRegister, at, block, size);
                 for (int i = 0; i < size; i++) {
                     block[i] *= inputFactors[position];
                 }
-                into.put(at, block, size, floats[worker]);
+                into.put(target, block, size, floats[worker]);
             }
             at += size;
         }
@@ -187,12 +207,14 @@ final class NetworkBoundary implements AutoCloseable {
     /** Restricts the arrays that networks see to the first {@code count} samples. */
     void limit(int count) {
         inputs.values().forEach(staging -> staging.limit(count));
+        pairs.values().forEach(staging -> staging.limit(count));
         outputs.values().forEach(staging -> staging.limit(count));
     }
 
     @Override
     public void close() {
         inputs.values().forEach(Staging::close);
+        pairs.values().forEach(Staging::close);
         outputs.values().forEach(Staging::close);
     }
 }

@@ -131,4 +131,12 @@ public interface Preconditioning {
     static Preconditioning discrete(Prediction prediction, DiscreteVariancePreserving table, Rounding rounding) {
         return new DiscretePreconditioning(prediction, table, rounding);
     }
+
+    /**
+     * A network of a critically damped Langevin diffusion that predicts the noise of the velocity given the position: ∇ᵥ ln p =
+     * −F(x, v; t)/ℓ with ℓ the last entry of the covariance's Cholesky factor, as hybrid score matching trains it.
+     */
+    static Preconditioning hybridScore() {
+        return new HybridScorePreconditioning();
+    }
 }

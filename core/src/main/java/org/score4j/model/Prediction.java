@@ -12,7 +12,7 @@ public enum Prediction {
     NOISE,
     /** x0, the clean data: E[x0 | xt] for an ideal network. */
     SAMPLE,
-    /** ∇ ln p(xt) = −eps/sigma. */
+    /** ∇ ln p(xt) = −eps/sigma; where there is a velocity, the gradient with respect to it. */
     SCORE,
     /** v = alpha·eps − sigma·x0 (Salimans and Ho, Progressive Distillation, 2022). */
     V,

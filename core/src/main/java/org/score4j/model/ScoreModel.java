@@ -24,8 +24,14 @@ public record ScoreModel(ScoreNetwork network, Preconditioning preconditioning, 
      *
      * <p>Times are matched by equal alpha/sigma and the state is scaled in between, so that the program may run in whichever process
      * its solver likes. The result shares the network with this model; close one of them.
+     *
+     * @throws IllegalArgumentException if one of two different processes has a velocity
      */
     public ScoreModel in(AffineProcess other) {
+        if (!other.equals(process) && (other.hasVelocity() || process.hasVelocity())) {
+            throw new IllegalArgumentException("process is " + other.name() + " for a model of " + process.name()
+                    + "; a velocity has no meaning in another process");
+        }
         return other.equals(process)
                 ? this
                 : new ScoreModel(network, new TransformedPreconditioning(preconditioning, process), other);

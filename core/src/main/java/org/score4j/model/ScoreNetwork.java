@@ -22,7 +22,8 @@ public interface ScoreNetwork extends AutoCloseable {
      * @param x scaled states [B, ...]; not modified
      * @param level the noise level of each sample; entries 0 … B − 1 are meant
      * @param condition named tensors of B samples, or {@link Condition#none()}
-     * @param out raw predictions [B, ...], the shape of {@code x}
+     * @param out raw predictions [B, ...], the shape of {@code x}; half as long along the first axis of a sample where {@code x}
+     *     holds positions and velocities, in that order, and the network predicts something of the velocities
      */
     void evaluate(INDArray x, NoiseLevel level, Condition condition, INDArray out);
 

@@ -24,17 +24,38 @@ public sealed interface Instruction
     /**
      * output ← the prediction of a model for the state in {@code input} at {@code time}.
      *
+     * <p>With a companion the model is a function of two tensors, stacked along the first axis of a sample, the companion first:
+     * it is given [B, 2C, ...] and answers [B, C, ...]. Its prediction is about {@code input}: scaled and converted by it alone.
+     *
      * @param model name of the model; single-model programs use {@link Program#MODEL}
      * @param input state xt, unscaled
      * @param output receives the prediction
      * @param time constant, or per sample
-     * @param prediction what the solver wants to see
+     * @param prediction what the solver wants to see; SCORE, the gradient with respect to {@code input}, if there is a companion
+     * @param companion the position that belongs to the velocity in {@code input}, or null where there is the state alone
      */
-    record Evaluate(String model, Register input, Register output, Coefficient time, Prediction prediction)
-            implements Instruction {
-        /** Checks that the output is not the input and the time is not per element. */
+    record Evaluate(
+            String model,
+            Register input,
+            Register output,
+            Coefficient time,
+            Prediction prediction,
+            @Nullable Register companion) implements Instruction {
+        /** An evaluation at the state alone. */
+        public Evaluate(String model, Register input, Register output, Coefficient time, Prediction prediction) {
+            this(model, input, output, time, prediction, null);
+        }
+
+        /** Checks that the output is no input, the time is not per element and a companion goes with SCORE. */
         public Evaluate {
             requireDistinct(input, output);
+            if (companion != null) {
+                requireDistinct(companion, output);
+                if (prediction != Prediction.SCORE) {
+                    throw new IllegalArgumentException(
+                            "prediction is " + prediction + " with a companion; allowed: SCORE, of the input alone");
+                }
+            }
             if (time.isPerElement()) {
                 throw new IllegalArgumentException("time is per element; expected a constant or one per sample");
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
@@ -33,10 +34,26 @@ public final class LinearTrace {
     public interface Model {
         /** E[x0 | xt] for the state {@code input} in call number {@code call} (from 0) at time {@code t}. */
         LinearForm denoised(int call, double t, LinearForm input);
+
+        /**
+         * ∇ᵥ ln p(x, v) in call number {@code call} (from 0) at time {@code t}, for plans that evaluate velocities.
+         *
+         * @throws IllegalArgumentException unless the model has a velocity
+         */
+        default LinearForm velocityScore(int call, double t, LinearForm position, LinearForm velocity) {
+            throw new IllegalArgumentException("the plan evaluates velocities; the model has none");
+        }
     }
 
-    /** A call of the model. */
-    public record Call(double time, LinearForm input) {}
+    /**
+     * A call of the model.
+     *
+     * @param time when
+     * @param input the state, or the velocity
+     * @param position the position that goes with a velocity, or null
+     */
+    public record Call(
+            double time, LinearForm input, @Nullable LinearForm position) {}
 
     private final List<Call> calls = new ArrayList<>();
     private final Map<Integer, LinearForm> registers = new HashMap<>();
@@ -60,9 +77,19 @@ public final class LinearTrace {
         return trace;
     }
 
-    /** Traces a plan with denoised samples as free symbols D0, D1, …. */
+    /** Traces a plan with denoised samples as free symbols D0, D1, …, and scores of velocities as S0, S1, …. */
     public static LinearTrace canonical(SamplingPlan plan) {
-        return of(plan, (call, t, input) -> LinearForm.of("D" + call));
+        return of(plan, new Model() {
+            @Override
+            public LinearForm denoised(int call, double t, LinearForm input) {
+                return LinearForm.of("D" + call);
+            }
+
+            @Override
+            public LinearForm velocityScore(int call, double t, LinearForm position, LinearForm velocity) {
+                return LinearForm.of("S" + call);
+            }
+        });
     }
 
     /** The calls of the model, in order. */
@@ -73,6 +100,15 @@ public final class LinearTrace {
     /** The final state. */
     public LinearForm result() {
         return form(plan.state());
+    }
+
+    /**
+     * What a register holds at the end.
+     *
+     * @throws IllegalArgumentException if nothing was written to it
+     */
+    public LinearForm result(Register register) {
+        return form(register);
     }
 
     /**
@@ -89,8 +125,16 @@ public final class LinearTrace {
             Call theirs = other.calls.get(i);
             largest = Math.max(largest, Math.abs(mine.time() - theirs.time()) / Math.max(1, Math.abs(theirs.time())));
             largest = Math.max(largest, mine.input().distance(theirs.input()));
+            largest = Math.max(largest, positionDistance(mine.position(), theirs.position()));
         }
         return largest;
+    }
+
+    private static double positionDistance(@Nullable LinearForm mine, @Nullable LinearForm theirs) {
+        if (mine == null || theirs == null) {
+            return mine == theirs ? 0 : Double.POSITIVE_INFINITY;
+        }
+        return mine.distance(theirs);
     }
 
     private void execute(Instruction instruction) {
@@ -120,8 +164,14 @@ public final class LinearTrace {
     private void evaluate(Instruction.Evaluate evaluate) {
         double t = constant(evaluate.time(), evaluate);
         LinearForm input = form(evaluate.input());
+        if (evaluate.companion() != null) {
+            LinearForm position = form(evaluate.companion());
+            registers.put(evaluate.output().index(), model.velocityScore(calls.size(), t, position, input));
+            calls.add(new Call(t, input, position));
+            return;
+        }
         LinearForm denoised = model.denoised(calls.size(), t, input);
-        calls.add(new Call(t, input));
+        calls.add(new Call(t, input, null));
         AffineProcess process = plan.process();
         Prediction.Conversion wanted = Prediction.SAMPLE.conversion(evaluate.prediction(), process, t);
         registers.put(

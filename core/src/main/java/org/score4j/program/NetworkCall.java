@@ -47,12 +47,25 @@ public record NetworkCall(
                     conversion.state() + conversion.output() * own.skip(),
                     conversion.output() * own.output());
         }
+
+        /**
+         * The factors of a model for a request at time {@code t}.
+         *
+         * @throws IllegalArgumentException where the model's prediction does not determine the wanted one
+         */
+        public static Scaling of(ScoreModel model, Instruction.Evaluate request, double t) {
+            Prediction own = model.preconditioning().at(model.process(), t).prediction();
+            if (request.companion() != null && own != Prediction.SCORE) {
+                throw new IllegalArgumentException("model '" + request.model() + "' predicts " + own
+                        + " of a velocity; allowed: SCORE, by Preconditioning.none(SCORE) or hybridScore()");
+            }
+            return at(model, request.prediction(), t);
+        }
     }
 
     static NetworkCall of(ScoreModel model, Instruction.Evaluate request) {
-        Scaling scaling = request.time() instanceof Coefficient.Constant time
-                ? Scaling.at(model, request.prediction(), time.value())
-                : null;
+        Scaling scaling =
+                request.time() instanceof Coefficient.Constant time ? Scaling.of(model, request, time.value()) : null;
         return new NetworkCall(model, request, scaling);
     }
 }

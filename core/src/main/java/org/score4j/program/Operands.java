@@ -12,6 +12,10 @@ record Operands(List<Object> reads, List<Object> writes) {
         List<Object> writes = new ArrayList<>();
         if (instruction instanceof Instruction.Evaluate evaluate) {
             reads.add(evaluate.input());
+            @Nullable Register companion = evaluate.companion();
+            if (companion != null) {
+                reads.add(companion);
+            }
             read(reads, evaluate.time());
             writes.add(evaluate.output());
         } else if (instruction instanceof NetworkCall call) {

@@ -55,6 +55,12 @@ public final class PlanBuilder {
         return add(new Instruction.Evaluate(Program.MODEL, input, output, Coefficient.of(time), prediction));
     }
 
+    /** output ← ∇ᵥ ln p(x, v) by the model, for the {@code velocity} v at the {@code position} x. */
+    public PlanBuilder evaluateVelocity(Register position, Register velocity, double time, Register output) {
+        return add(new Instruction.Evaluate(
+                Program.MODEL, velocity, output, Coefficient.of(time), Prediction.SCORE, position));
+    }
+
     /** output ← Σ terms. Terms whose constant factor is exactly 0 are left out. */
     public PlanBuilder combine(Register output, Term... terms) {
         return add(new Instruction.Combine(output, nonZero(terms), null));

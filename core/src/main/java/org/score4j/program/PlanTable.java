@@ -57,7 +57,8 @@ public record PlanTable(String title, List<Row> rows) {
 
     private static String describe(Instruction instruction) {
         if (instruction instanceof Instruction.Evaluate evaluate) {
-            return evaluate.output() + " = " + evaluate.prediction() + "(" + evaluate.input() + "; t = "
+            String companion = evaluate.companion() == null ? "" : " at " + evaluate.companion();
+            return evaluate.output() + " = " + evaluate.prediction() + "(" + evaluate.input() + companion + "; t = "
                     + coefficient(evaluate.time()) + ")";
         }
         if (instruction instanceof Instruction.Combine combine) {

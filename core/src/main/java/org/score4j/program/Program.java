@@ -45,7 +45,8 @@ public sealed interface Program permits SamplingPlan, AdaptiveProgram {
     /**
      * The instruction for these models: evaluations become calls in the network's own terms, the others stay.
      *
-     * @throws IllegalArgumentException if a model is missing or lives in another process
+     * @throws IllegalArgumentException if a model is missing or lives in another process, or the program does not know of the
+     *     velocity that the process has
      */
     default Instruction lower(Instruction instruction, Map<String, ScoreModel> models) {
         if (!(instruction instanceof Instruction.Evaluate evaluate)) {
@@ -60,6 +61,11 @@ public sealed interface Program permits SamplingPlan, AdaptiveProgram {
             throw new IllegalArgumentException("program '" + name() + "' was compiled for process "
                     + process().name() + "; model '" + evaluate.model() + "' lives in "
                     + model.process().name());
+        }
+        if (process().hasVelocity() != (evaluate.companion() != null)) {
+            throw new IllegalArgumentException("program '" + name() + "' evaluates models "
+                    + (process().hasVelocity() ? "without" : "with") + " a velocity; process "
+                    + process().name() + " has " + (process().hasVelocity() ? "one" : "none"));
         }
         return NetworkCall.of(model, evaluate);
     }

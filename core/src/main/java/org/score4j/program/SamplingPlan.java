@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
 import org.score4j.process.AffineProcess;
+import org.score4j.process.CriticallyDampedLangevin;
 import org.score4j.tensor.ElementType;
 
 /**
@@ -134,19 +135,8 @@ public final class SamplingPlan implements Program {
             if (instruction instanceof Instruction.Evaluate evaluate
                     && evaluate.time() instanceof Coefficient.Constant time) {
                 extended.add(instruction);
+                extended.add(new Instruction.Combine(denoised, denoised(evaluate, time.value()), null));
                 latest = denoised;
-                if (evaluate.prediction() == Prediction.SAMPLE) {
-                    extended.add(new Instruction.Combine(denoised, List.of(Term.of(1, evaluate.output())), null));
-                } else {
-                    Prediction.Conversion toSample =
-                            evaluate.prediction().conversion(Prediction.SAMPLE, process, time.value());
-                    extended.add(new Instruction.Combine(
-                            denoised,
-                            List.of(
-                                    Term.of(toSample.state(), evaluate.input()),
-                                    Term.of(toSample.output(), evaluate.output())),
-                            null));
-                }
             } else if (instruction instanceof Instruction.Mark mark && mark.denoised() == null && latest != null) {
                 extended.add(new Instruction.Mark(mark.step(), mark.time(), mark.state(), latest));
                 needed = true;
@@ -160,6 +150,24 @@ public final class SamplingPlan implements Program {
         List<Register> more = new ArrayList<>(registers);
         more.add(denoised);
         return new SamplingPlan(name, process, more, scalars, state, initialStd, extended);
+    }
+
+    /** E[x0 | xt] in terms of what an evaluation reads and writes. */
+    private List<Term> denoised(Instruction.Evaluate evaluate, double t) {
+        Register companion = evaluate.companion();
+        if (companion != null && process instanceof CriticallyDampedLangevin langevin) {
+            CriticallyDampedLangevin.Denoising denoising = langevin.denoising(t);
+            return List.of(
+                    Term.of(denoising.position(), companion),
+                    Term.of(denoising.velocity(), evaluate.input()),
+                    Term.of(denoising.score(), evaluate.output()));
+        }
+        if (evaluate.prediction() == Prediction.SAMPLE) {
+            return List.of(Term.of(1, evaluate.output()));
+        }
+        Prediction.Conversion toSample = evaluate.prediction().conversion(Prediction.SAMPLE, process, t);
+        return List.of(
+                Term.of(toSample.state(), evaluate.input()), Term.of(toSample.output(), evaluate.output()));
     }
 
     @Override

@@ -31,6 +31,32 @@ class AffineProcessTest {
     }
 
     @Nested
+    class Damped extends AffineProcessContract {
+        @Override
+        AffineProcess process() {
+            return CriticallyDampedLangevin.standard();
+        }
+
+        @Override
+        AffineProcess other() {
+            return new CriticallyDampedLangevin(4, 0.25, 0.05);
+        }
+    }
+
+    @Nested
+    class DampedFromRest extends AffineProcessContract {
+        @Override
+        AffineProcess process() {
+            return new CriticallyDampedLangevin(3, 0.5, 0);
+        }
+
+        @Override
+        AffineProcess other() {
+            return new CriticallyDampedLangevin(3, 0.6, 0);
+        }
+    }
+
+    @Nested
     class Cosine extends AffineProcessContract {
         @Override
         AffineProcess process() {

@@ -101,7 +101,8 @@ public final class Splice {
                     register(part, evaluate.input()),
                     register(part, evaluate.output()),
                     coefficient(part, evaluate.time()),
-                    evaluate.prediction());
+                    evaluate.prediction(),
+                    evaluate.companion() == null ? null : register(part, evaluate.companion()));
         }
         if (instruction instanceof Instruction.Combine combine) {
             return moved(part, combine, firstIndex);

@@ -56,16 +56,18 @@ public final class ClassifierFreeGuidance implements ScoreNetwork {
         int batch = Math.toIntExact(x.size(0));
         long[] shape = x.shape().clone();
         shape[0] = 2L * batch;
+        long[] outputShape = out.shape().clone();
+        outputShape[0] = shape[0];
         NoiseLevel both = NoiseLevel.ofSize(2 * batch);
         level.copyTo(0, batch, both, 0);
         level.copyTo(0, batch, both, batch);
         ElementType type = ElementType.of(x.dataType());
         try (INDArray states = Tensors.zeros(type, shape);
-                INDArray outputs = Tensors.zeros(type, shape)) {
+                INDArray outputs = Tensors.zeros(type, outputShape)) {
             Tensors.copy(x, Tensors.samples(states, 0, batch));
             Tensors.copy(x, Tensors.samples(states, batch, batch));
             network.evaluate(states, both, condition.followedBy(condition.unconditional()), outputs);
-            double[] with = new double[Math.toIntExact(x.length())];
+            double[] with = new double[Math.toIntExact(out.length())];
             double[] without = new double[with.length];
             Tensors.read(outputs, 0, with);
             Tensors.read(outputs, with.length, without);
