@@ -66,14 +66,12 @@ class DampedMomentsTest {
         Moments exact = DampedProblem.marginal(END);
         for (int evaluations : new int[] {32, 64, 128, 256}) {
             TimeGrid grid = DampedProblem.uniform(evaluations, END);
-            double euler =
-                    DampedProblem.run(DampedEulerMaruyama.create(), grid).distance(exact);
+            double euler = DampedProblem.run(DampedEulerMaruyama.create(), grid).distance(exact);
             double splitting =
                     DampedProblem.run(SymmetricSplitting.create(), grid).distance(exact);
             assertThat(euler / splitting).as("%s evaluations", evaluations).isBetween(4.5, 7.0);
         }
-        double twoStages = DampedProblem.run(
-                        SymmetricSplitting.create().withMidpoint(), DampedProblem.uniform(64, END))
+        double twoStages = DampedProblem.run(SymmetricSplitting.create().withMidpoint(), DampedProblem.uniform(64, END))
                 .distance(exact);
         double oneStage = DampedProblem.run(SymmetricSplitting.create(), DampedProblem.uniform(128, END))
                 .distance(exact);
@@ -84,8 +82,7 @@ class DampedMomentsTest {
     @Test
     void anyStepOfTheSplittingIsExactWhereTheDataAreAsThePrior() {
         CriticallyDampedLangevin process = new CriticallyDampedLangevin(4, 0.25, 1);
-        SamplingPlan plan =
-                (SamplingPlan) SymmetricSplitting.create().compile(process, TimeGrid.of(1, 0.9, 0.2, 0.01));
+        SamplingPlan plan = (SamplingPlan) SymmetricSplitting.create().compile(process, TimeGrid.of(1, 0.9, 0.2, 0.01));
         LinearTrace trace = LinearTrace.of(plan, new LinearTrace.Model() {
             @Override
             public LinearForm denoised(int call, double t, LinearForm input) {
@@ -117,8 +114,7 @@ class DampedMomentsTest {
     @Test
     void aStepOfEulerAndMaruyamaIsThatOfTheReverseEquation() {
         double h = 0.25;
-        SamplingPlan plan =
-                (SamplingPlan) DampedEulerMaruyama.create().compile(PROCESS, TimeGrid.of(0.75, 0.75 - h));
+        SamplingPlan plan = (SamplingPlan) DampedEulerMaruyama.create().compile(PROCESS, TimeGrid.of(0.75, 0.75 - h));
         LinearTrace trace = LinearTrace.canonical(plan);
         String v0 = "z" + plan.draws().get(0);
         String z = "z" + plan.draws().get(1);
@@ -149,8 +145,10 @@ class DampedMomentsTest {
     @Test
     void canonicalFormsTellSolversWithVelocityApart() {
         TimeGrid grid = TimeGrid.of(0.8, 0.6, 0.3);
-        LinearTrace one = LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, grid));
-        LinearTrace same = LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, grid));
+        LinearTrace one =
+                LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, grid));
+        LinearTrace same =
+                LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, grid));
         LinearTrace other = LinearTrace.canonical(
                 (SamplingPlan) DampedEulerMaruyama.create().compile(PROCESS, grid));
         assertThat(one.distance(same)).isZero();
@@ -184,9 +182,7 @@ class DampedMomentsTest {
         double[] expected = {0.26, -0.09, 0.803, 0.166, -0.288, 0.3};
         double[] deviations = {0.858, 0.397, 0.471, 0.194, 0.246, 0.459};
         for (int k = 0; k < 6; k++) {
-            assertThat(sums[k])
-                    .as("moment %s", k)
-                    .isCloseTo(expected[k], within(4 * deviations[k] / Math.sqrt(count)));
+            assertThat(sums[k]).as("moment %s", k).isCloseTo(expected[k], within(4 * deviations[k] / Math.sqrt(count)));
         }
     }
 
@@ -217,8 +213,8 @@ class DampedMomentsTest {
         double cv = STD * STD * PROCESS.velocityMean(t);
         double dx = 0.2 - at.x();
         double dv = 0.4 - at.v();
-        double expected = MEAN
-                + (cx * (at.vv() * dx - at.xv() * dv) + cv * (at.xx() * dv - at.xv() * dx)) / determinant;
+        double expected =
+                MEAN + (cx * (at.vv() * dx - at.xv() * dv) + cv * (at.xx() * dv - at.xv() * dx)) / determinant;
         assertThat(denoising.position() * 0.2 + denoising.velocity() * 0.4 + denoising.score() * score[0])
                 .isCloseTo(expected, within(1e-12));
     }
@@ -230,8 +226,7 @@ class DampedMomentsTest {
         Schedule forth = Schedule.explicit(TimeGrid.of(times).reversed().times());
         SamplingPlan plan = (SamplingPlan) DampedFlow.heun().compile(PROCESS, forth.grid(PROCESS));
         // data begin with the velocity they are given, not with that of the prior
-        assertThat(LinearTrace.canonical((SamplingPlan)
-                                DampedFlow.euler().compile(PROCESS, TimeGrid.of(0.05, 0.06)))
+        assertThat(LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, TimeGrid.of(0.05, 0.06)))
                         .calls()
                         .get(0)
                         .input()
