@@ -82,7 +82,7 @@ public final class ErrorPage {
                 .sorted(Comparator.comparingDouble(row -> score(errors.getOrDefault(row, List.of()))))
                 .toList();
         Map<SolverTable.Row, List<Point>> chosen = new LinkedHashMap<>();
-        double last = 0;
+        double last = Double.NEGATIVE_INFINITY;
         for (SolverTable.Row row : ranked) {
             List<Point> points = errors.getOrDefault(row, List.of());
             double score = score(points);
