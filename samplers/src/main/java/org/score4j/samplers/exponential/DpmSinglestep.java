@@ -124,7 +124,12 @@ public final class DpmSinglestep extends StagedSolver {
     /** The same, but noise does not lead below the process's end time, as in k-diffusion's dpm_fast. */
     public DpmSinglestep keepingAboveEnd() {
         return new DpmSinglestep(
-                formula, order, ratios, finalOrders, new AncestralNoise(noise.eta(), noise.scale(), true), thresholding);
+                formula,
+                order,
+                ratios,
+                finalOrders,
+                new AncestralNoise(noise.eta(), noise.scale(), true),
+                thresholding);
     }
 
     /**
@@ -172,9 +177,7 @@ public final class DpmSinglestep extends StagedSolver {
     /** The noise of a step is that of dx̄ = −(1 + eta²)·(x̄ − D)·dλ + √2·eta·rho·dW, to first order. */
     @Override
     public Optional<NoiseClock> noiseClock() {
-        return noise.eta() == 0
-                ? Optional.empty()
-                : Optional.of(NoiseClock.dataPrediction(noise.eta() * noise.eta()));
+        return noise.eta() == 0 ? Optional.empty() : Optional.of(NoiseClock.dataPrediction(noise.eta() * noise.eta()));
     }
 
     @Override

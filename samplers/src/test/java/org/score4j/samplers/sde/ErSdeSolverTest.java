@@ -30,6 +30,7 @@ class ErSdeSolverTest {
                 (call, t, input) -> LinearForm.ZERO.plus(denoised(t), LinearForm.of(LinearTrace.ONE)));
         double before = trace.calls().get(2).input().get(LinearTrace.ONE);
         double expected = rho[3] * (before / rho[2] + growth(rho[3]) - growth(rho[2]));
-        assertThat(trace.result().get(LinearTrace.ONE)).isCloseTo(expected, within(1e-12 * Math.max(1, rho[3] * rho[3])));
+        assertThat(trace.result().get(LinearTrace.ONE))
+                .isCloseTo(expected, within(1e-12 * Math.max(1, rho[3] * rho[3])));
     }
 }

@@ -88,7 +88,9 @@ class SdeEqualPlansTest {
         Solver two = SdeDpmSolver.plusPlus(2).withEta(0.4).withRule(SdeDpmSolver.Rule.HEUN);
         assertEqual(SaSolver.of(tau, 2, 0), two, process);
         assertEqual(
-                SaSolver.of(tau, 3, 0).inNoise(), SdeDpmSolver.noisePrediction(3).withEta(0.4), process);
+                SaSolver.of(tau, 3, 0).inNoise(),
+                SdeDpmSolver.noisePrediction(3).withEta(0.4),
+                process);
     }
 
     @ParameterizedTest
