@@ -188,6 +188,25 @@ class AdaptiveSdeTest {
         }
     }
 
+    /** What the documentation says: the choice of steps looks at the noise, and few elements average it less. */
+    @Test
+    void inTwoDimensionsTheVarianceIsTooLarge() {
+        AffineProcess process = new VarianceExploding(0.05, 20);
+        double end = process.timeAtRho(0.2);
+        int count = 3000;
+        for (double tolerance : new double[] {0.02, 0.005}) {
+            try (Samples samples = sampler(process, 2, tolerance, process.startTime(), end)
+                    .seed(5)
+                    .sample(count, 2)) {
+                double variance = Arrays.stream(Tensors.toDoubles(samples.array()))
+                                .map(v -> (v - MEAN) * (v - MEAN))
+                                .sum()
+                        / (2 * count);
+                assertThat(variance / (STD * STD + 0.2 * 0.2)).isBetween(1.1, 1.25);
+            }
+        }
+    }
+
     @Test
     void smallerTolerancesCostMore() {
         AffineProcess process = new Edm(0.1, 20);
