@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
             }
         }
         ErrorPage page = new ErrorPage(BUDGETS);
-        page.add("mixture", "A mixture of three Gaussians in two dimensions", onMixture(solvers));
-        page.add("network", "The shipped 32×32 emoji network", onNetwork(solvers));
+        addMixture(page, solvers);
+        addNetwork(page, solvers);
         for (Map.Entry<String, byte[]> file : page.files().entrySet()) {
             SafeFile.write(out.resolve(file.getKey()), stream -> stream.write(file.getValue()));
             System.out.println("written: " + out.resolve(file.getKey()));
@@ -74,19 +73,24 @@ final class CompareCommand implements Callable<Integer> {
         return solver.compile(process, Schedule.karras(4).grid(process)) instanceof SamplingPlan;
     }
 
-    private static Map<SolverTable.Row, List<WorkPrecision.Point>> onMixture(Map<SolverTable.Row, Solver> solvers) {
+    private static void addMixture(ErrorPage page, Map<SolverTable.Row, Solver> solvers) {
         GaussianMixtureModel mixture = GaussianMixtureModel.of(
                 new double[] {0.3, 0.4, 0.3},
                 new double[][] {{-0.9, 0.3}, {0.7, -0.5}, {0.4, 0.9}},
                 new double[] {0.15, 0.25, 0.2});
         ScoreModel model = ScoreModel.exact(mixture, Edm.standard());
         try (INDArray initial = start(256, 80, 2)) {
-            return WorkPrecision.against(Heun.inSigma(), 20_000, model, Condition.none(), Schedule::karras, initial)
-                    .measureAll(solvers, BUDGETS);
+            WorkPrecision study =
+                    WorkPrecision.against(Heun.inSigma(), 20_000, model, Condition.none(), Schedule::karras, initial);
+            page.add(
+                    "mixture",
+                    "A mixture of three Gaussians in two dimensions",
+                    study.uncertainty(),
+                    study.measureAll(solvers, BUDGETS));
         }
     }
 
-    private Map<SolverTable.Row, List<WorkPrecision.Point>> onNetwork(Map<SolverTable.Row, Solver> solvers) {
+    private void addNetwork(ErrorPage page, Map<SolverTable.Row, Solver> solvers) {
         int threads = Runtime.getRuntime().availableProcessors();
         try (ModelSource source = ModelSource.open(model, threads);
                 INDArray initial = start(
@@ -97,9 +101,13 @@ final class CompareCommand implements Callable<Integer> {
                         source.model().network().spec().sampleShape().stream()
                                 .mapToLong(Long::longValue)
                                 .toArray())) {
-            return WorkPrecision.against(
-                            Heun.inSigma(), converged, source.model(), Condition.none(), Schedule::karras, initial)
-                    .measureAll(solvers, BUDGETS);
+            WorkPrecision study = WorkPrecision.against(
+                    Heun.inSigma(), converged, source.model(), Condition.none(), Schedule::karras, initial);
+            page.add(
+                    "network",
+                    "The shipped 32×32 emoji network",
+                    study.uncertainty(),
+                    study.measureAll(solvers, BUDGETS));
         }
     }
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -23,6 +25,11 @@ import org.score4j.specs.SolverTable;
 public final class ErrorPage {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 620;
+    private static final int BEST = 9;
+    private static final int FEW = 6;
+    private static final int MANY = 20;
+    private static final double SAME = 1e-3;
+    private static final Set<String> KNOWN = Set.of("ddim", "heun:clock=sigma");
 
     private final int[] budgets;
     private final StringBuilder page = new StringBuilder(SolversPage.text("error-head.md"));
@@ -33,18 +40,28 @@ public final class ErrorPage {
         this.budgets = budgets.clone();
     }
 
-    /** Adds a problem: one table, one plot per family. */
-    public void add(String name, String title, Map<SolverTable.Row, List<Point>> errors) {
-        page.append("\n## ").append(title).append("\n\n");
-        Map<String, Map<SolverTable.Row, List<Point>>> families = new LinkedHashMap<>();
-        errors.forEach((row, points) -> families.computeIfAbsent(row.family(), key -> new LinkedHashMap<>())
-                .put(row, points));
-        families.forEach((family, members) -> {
-            String file =
-                    "error-" + name + "-" + family.toLowerCase(Locale.ROOT).replace(' ', '-') + ".png";
-            pictures.put(file, plot(title + ": " + family, members));
-            page.append("![").append(family).append("](").append(file).append(")\n");
-        });
+    /**
+     * Adds a problem: a plot of the best solvers and a table of all.
+     *
+     * @param name of the file of the plot
+     * @param uncertainty error of the converged run
+     */
+    public void add(String name, String title, double uncertainty, Map<SolverTable.Row, List<Point>> errors) {
+        String file = "error-" + name + ".png";
+        pictures.put(file, plot(title, chosen(errors)));
+        page.append("\n## ")
+                .append(title)
+                .append("\n\n![")
+                .append(title)
+                .append("](")
+                .append(file)
+                .append(")\n\n");
+        page.append(String.format(
+                Locale.ROOT,
+                "The converged run is %.1g away from one with half of its steps. Plotted: the %d best at 6 to 20 evaluations, each"
+                        + " curve once, and two that everybody knows.\n",
+                uncertainty,
+                BEST));
         page.append("\n| solver |");
         for (int budget : budgets) {
             page.append(' ').append(budget).append(" |");
@@ -59,10 +76,42 @@ public final class ErrorPage {
         });
     }
 
+    /** The best solvers, without those whose errors are another's, and the known ones. */
+    private static Map<SolverTable.Row, List<Point>> chosen(Map<SolverTable.Row, List<Point>> errors) {
+        List<SolverTable.Row> ranked = errors.keySet().stream()
+                .sorted(Comparator.comparingDouble(row -> score(errors.getOrDefault(row, List.of()))))
+                .toList();
+        Map<SolverTable.Row, List<Point>> chosen = new LinkedHashMap<>();
+        double last = 0;
+        for (SolverTable.Row row : ranked) {
+            List<Point> points = errors.getOrDefault(row, List.of());
+            double score = score(points);
+            if (chosen.size() < BEST && score - last > SAME) {
+                chosen.put(row, points);
+                last = score;
+            }
+        }
+        for (SolverTable.Row row : ranked) {
+            if (KNOWN.contains(row.description())) {
+                chosen.put(row, errors.getOrDefault(row, List.of()));
+            }
+        }
+        return chosen;
+    }
+
+    /** Mean logarithm of the errors at moderate budgets. */
+    private static double score(List<Point> points) {
+        return points.stream()
+                .filter(point -> point.budget() >= FEW && point.budget() <= MANY)
+                .mapToDouble(point -> Math.log(point.error()))
+                .average()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
     /** Everything to write, by file name. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(pictures);
-        files.put("error-against-nfe.md", page.toString().getBytes(StandardCharsets.UTF_8));
+        files.put("error-against-nfe.md", (page + SolversPage.text("error-tail.md")).getBytes(StandardCharsets.UTF_8));
         return files;
     }
 

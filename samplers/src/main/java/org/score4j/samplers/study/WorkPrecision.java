@@ -25,9 +25,15 @@ import org.score4j.tensor.Tensors;
  * @param schedule the grid of n steps
  * @param initial states [samples, ...] that every run starts from
  * @param converged what they lead to
+ * @param uncertainty how far the converged run is from one with half of its steps; smaller errors mean nothing
  */
 public record WorkPrecision(
-        ScoreModel model, Condition condition, IntFunction<Schedule> schedule, INDArray initial, double[] converged) {
+        ScoreModel model,
+        Condition condition,
+        IntFunction<Schedule> schedule,
+        INDArray initial,
+        double[] converged,
+        double uncertainty) {
 
     /**
      * One measurement.
@@ -46,8 +52,10 @@ public record WorkPrecision(
             Condition condition,
             IntFunction<Schedule> schedule,
             INDArray initial) {
-        WorkPrecision study = new WorkPrecision(model, condition, schedule, initial, new double[0]);
-        return new WorkPrecision(model, condition, schedule, initial, study.run(reference, steps));
+        WorkPrecision study = new WorkPrecision(model, condition, schedule, initial, new double[0], 0);
+        double[] converged = study.run(reference, steps);
+        double uncertainty = StudyProblem.distance(study.run(reference, steps / 2), converged);
+        return new WorkPrecision(model, condition, schedule, initial, converged, uncertainty);
     }
 
     /**
