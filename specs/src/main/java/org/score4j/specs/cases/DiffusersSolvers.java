@@ -42,6 +42,8 @@ final class DiffusersSolvers {
     /** Skips what the import refuses: published defects that are not reproduced. */
     private static Imported imported(ReferenceCase reference) {
         Fields parameters = reference.parameters();
+        int steps = steps(reference);
+        CallArguments arguments = arguments(parameters);
         try {
             DiffusersScheduler scheduler = DiffusersConfiguration.scheduler(reference, parameters, ARGUMENTS);
             // a case whose model was told the level of the state is one of the formula
@@ -51,10 +53,9 @@ final class DiffusersSolvers {
             if (parameters.has("mu")) {
                 scheduler = scheduler.withShift(parameters.number("mu"));
             }
-            int steps = steps(reference);
             return new Imported(
                     scheduler,
-                    scheduler.solver(steps, arguments(parameters)),
+                    scheduler.solver(steps, arguments),
                     parameters.has("num_inference_steps") ? scheduler.grid(steps) : null);
         } catch (SpecificationException | IllegalArgumentException e) {
             throw new SkippedCaseException(String.valueOf(e.getMessage()));

@@ -2,19 +2,28 @@ package org.score4j.specs.diffusers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.exec.Samples;
 import org.score4j.model.Preconditioning;
 import org.score4j.model.Prediction;
+import org.score4j.model.ScoreModel;
+import org.score4j.model.exact.GaussianMixtureModel;
+import org.score4j.samplers.Sampler;
 import org.score4j.samplers.classical.Churn;
 import org.score4j.samplers.exponential.Tau;
 import org.score4j.specs.SpecificationException;
 import org.score4j.specs.diffusers.Remark.Treatment;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
 
 class ImportedSolversTest {
     private static DiffusersScheduler of(String className, String fields) {
@@ -54,6 +63,52 @@ class ImportedSolversTest {
         }
         assertThat(imported.remarks()).noneMatch(remark -> remark.treatment() == Treatment.PUBLISHED);
         assertThat(imported.asPublished().remarks()).noneMatch(remark -> remark.treatment() == Treatment.CORRECTED);
+    }
+
+    /** Both the formulas' runs and Diffusers'. */
+    @ParameterizedTest
+    @EnumSource(value = SchedulerClass.class, mode = EnumSource.Mode.EXCLUDE, names = "DDIM_INVERSE")
+    void importedRunsReachTheData(SchedulerClass scheduler) {
+        String fields = switch (scheduler) {
+            case DDIM, DDPM -> "\"clip_sample\": false";
+            case SCORE_SDE_VE -> "\"sigma_max\": 50";
+            default -> "";
+        };
+        DiffusersScheduler imported = of(scheduler.className(), fields);
+        for (DiffusersScheduler either : List.of(imported, imported.asPublished())) {
+            try (Samples samples = sampler(either, 25).sample(400, 2)) {
+                assertThat(mean(samples)).as(either.solver(25).name()).isCloseTo(1, within(0.15));
+            }
+        }
+    }
+
+    @Test
+    void invertedDataAreNoiseThatLeadsBackToThem() {
+        DiffusersScheduler up = of("DDIMInverseScheduler", "\"clip_sample\": false");
+        DiffusersScheduler down = of("DDIMScheduler", "\"clip_sample\": false");
+        double[] data = {1, 1.3, 0.7, 1.1};
+        try (INDArray start = Tensors.of(data, 2, 2);
+                Samples noise = sampler(up, 200).initial(start).sample(2, 2);
+                Samples back = sampler(down, 200).initial(noise.array()).sample(2, 2)) {
+            // (x − 1)/0.3 of data N(1, 0.3²), up to the errors of 200 first-order steps
+            assertThat(Tensors.toDoubles(noise.array())).containsExactly(new double[] {0, 1, -1, 1 / 3.0}, within(0.1));
+            assertThat(Tensors.toDoubles(back.array())).containsExactly(data, within(0.03));
+        }
+    }
+
+    /** Runs on the exact model of N(1, 0.3²) in each of two dimensions. */
+    private static Sampler sampler(DiffusersScheduler scheduler, int steps) {
+        GaussianMixtureModel data =
+                GaussianMixtureModel.of(new double[] {1}, new double[][] {{1, 1}}, new double[] {0.3});
+        return Sampler.of(ScoreModel.exact(data, scheduler.process()))
+                .solver(scheduler.solver(steps))
+                .schedule(scheduler.grid(steps).schedule())
+                .type(ElementType.FLOAT64)
+                .seed(3);
+    }
+
+    private static double mean(Samples samples) {
+        return Arrays.stream(Tensors.toDoubles(samples.array())).average().orElseThrow();
     }
 
     @ParameterizedTest
