@@ -35,7 +35,7 @@ final class PredictorCorrectorEntries {
     }
 
     private static UniPc unipc(Fields f) {
-        int order = f.integer("order", 3);
+        int order = f.integer("order", 2);
         UniPc solver = (f.flag("corrector", true) ? UniPc.of(order) : UniPc.predictor(order))
                 .with(f.choice("variant", UniPc.Variant.BH2))
                 .thresholded(ThresholdingEntries.of(f));
