@@ -58,7 +58,8 @@ public record ExecutionRequest(
     private static long[] pair(long... shape) {
         long[] stacked = shape.clone();
         if (stacked.length == 0) {
-            throw new IllegalArgumentException("sample shape has no axes; expected one along which to stack two samples");
+            throw new IllegalArgumentException(
+                    "sample shape has no axes; expected one along which to stack two samples");
         }
         stacked[0] = Math.multiplyExact(2, stacked[0]);
         return stacked;

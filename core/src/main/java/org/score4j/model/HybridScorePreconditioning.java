@@ -23,7 +23,8 @@ public record HybridScorePreconditioning() implements Preconditioning {
         }
         double std = langevin.covariance(t).velocityStd();
         if (!(std > 0)) {
-            throw new IllegalArgumentException("time is " + t + ", where the velocity is known; its score is undefined");
+            throw new IllegalArgumentException(
+                    "time is " + t + ", where the velocity is known; its score is undefined");
         }
         return new Coefficients(1, t, 0, -1 / std, Prediction.SCORE);
     }

@@ -270,7 +270,12 @@ public record CriticallyDampedLangevin(double beta, double mass, double gamma) i
             return 0;
         }
         double sigma = sigma(t);
-        double lost = sigma * sigma * a * Math.exp(-a) * information(a) * mass
+        double lost = sigma
+                * sigma
+                * a
+                * Math.exp(-a)
+                * information(a)
+                * mass
                 / covariance(t).determinant();
         return 4 * rate() * lost * lost;
     }

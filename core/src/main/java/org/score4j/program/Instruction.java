@@ -40,7 +40,8 @@ public sealed interface Instruction
             Register output,
             Coefficient time,
             Prediction prediction,
-            @Nullable Register companion) implements Instruction {
+            @Nullable Register companion)
+            implements Instruction {
         /** An evaluation at the state alone. */
         public Evaluate(String model, Register input, Register output, Coefficient time, Prediction prediction) {
             this(model, input, output, time, prediction, null);

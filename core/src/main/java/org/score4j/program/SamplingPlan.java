@@ -166,8 +166,7 @@ public final class SamplingPlan implements Program {
             return List.of(Term.of(1, evaluate.output()));
         }
         Prediction.Conversion toSample = evaluate.prediction().conversion(Prediction.SAMPLE, process, t);
-        return List.of(
-                Term.of(toSample.state(), evaluate.input()), Term.of(toSample.output(), evaluate.output()));
+        return List.of(Term.of(toSample.state(), evaluate.input()), Term.of(toSample.output(), evaluate.output()));
     }
 
     @Override

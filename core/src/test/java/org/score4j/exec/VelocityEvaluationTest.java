@@ -95,15 +95,15 @@ class VelocityEvaluationTest {
         "FLOAT64, FLOAT64, 26000, 3",
         "FLOAT32, FLOAT32, 26000, 3"
     })
-    void networksSeePositionsThenVelocitiesOfEachSample(ElementType state, ElementType network, int width, int threads) {
+    void networksSeePositionsThenVelocitiesOfEachSample(
+            ElementType state, ElementType network, int width, int threads) {
         SamplingPlan plan = plan();
         Map<String, ScoreModel> models = models(Set.of(network), 4L, 7L, -1L);
         int length = 2 * 7 * width;
         Random random = new Random(3);
         double[] x = random.doubles(3L * length, -1, 1).toArray();
         double[] v = random.doubles(3L * length, -1, 1).toArray();
-        try (Execution execution =
-                        CpuExecutor.withThreads(threads).open(request(plan, models, state, 2, 7, width));
+        try (Execution execution = CpuExecutor.withThreads(threads).open(request(plan, models, state, 2, 7, width));
                 INDArray positions = Tensors.of(x, 3, 2, 7, width);
                 INDArray velocities = Tensors.of(v, 3, 2, 7, width)) {
             execution.write(plan.state(), positions);
@@ -200,8 +200,7 @@ class VelocityEvaluationTest {
         CriticallyDampedLangevin.Denoising denoising = PROCESS.denoising(0.5);
         Instruction.Combine combine =
                 (Instruction.Combine) extended.instructions().get(2);
-        assertThat(combine.terms().stream().map(term -> term.register().name()))
-                .containsExactly("x", "v", "s");
+        assertThat(combine.terms().stream().map(term -> term.register().name())).containsExactly("x", "v", "s");
         assertThat(combine.terms().stream().map(term -> term.coefficient()))
                 .containsExactly(
                         Coefficient.of(denoising.position()),

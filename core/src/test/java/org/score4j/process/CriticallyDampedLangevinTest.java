@@ -75,8 +75,8 @@ class CriticallyDampedLangevinTest {
         CriticallyDampedLangevin p = process(0.3);
         for (double t : new double[] {0.05, 0.2, 0.7}) {
             CriticallyDampedLangevin.Covariance sigma = p.covariance(t);
-            double[] expected = slope(
-                    p, p.positionMean(t), p.velocityMean(t), sigma.position(), sigma.cross(), sigma.velocity());
+            double[] expected =
+                    slope(p, p.positionMean(t), p.velocityMean(t), sigma.position(), sigma.cross(), sigma.velocity());
             assertThat(difference(p::positionMean, t)).isCloseTo(expected[0], within(1e-8));
             assertThat(difference(p::velocityMean, t)).isCloseTo(expected[1], within(1e-8));
             assertThat(difference(s -> p.covariance(s).position(), t)).isCloseTo(expected[2], within(1e-8));
@@ -144,7 +144,8 @@ class CriticallyDampedLangevinTest {
             assertRelative(
                     denoising.position(), m[3].negate().divide(unknown, DIGITS).doubleValue(), 2e-14);
             assertRelative(denoising.velocity(), m[2].divide(unknown, DIGITS).doubleValue(), 2e-14);
-            assertRelative(denoising.score(), determinant.divide(unknown, DIGITS).doubleValue(), 2e-14);
+            assertRelative(
+                    denoising.score(), determinant.divide(unknown, DIGITS).doubleValue(), 2e-14);
         }
     }
 

@@ -24,8 +24,7 @@ class LangevinModelTest {
     private static final double[][] MEANS = {{-1, 0.4}, {0.8, -0.3}};
     private static final double[] STDS = {0.3, 0.2};
     private static final CriticallyDampedLangevin PROCESS = CriticallyDampedLangevin.standard();
-    private static final LangevinModel MODEL =
-            LangevinModel.of(GaussianMixtureModel.of(WEIGHTS, MEANS, STDS), PROCESS);
+    private static final LangevinModel MODEL = LangevinModel.of(GaussianMixtureModel.of(WEIGHTS, MEANS, STDS), PROCESS);
     private static final double[] POSITION = {0.35, -0.2};
     private static final double[] VELOCITY = {-0.4, 0.25};
 
@@ -51,8 +50,7 @@ class LangevinModelTest {
                 double dv = v[d] - mv * MEANS[k][d];
                 double square = (vv * dx * dx - 2 * xv * dx * dv + xx * dv * dv) / determinant;
                 density *= Math.exp(-0.5 * square) / (2 * Math.PI * Math.sqrt(determinant));
-                mean[d] = MEANS[k][d]
-                        + variance * (mx * (vv * dx - xv * dv) + mv * (xx * dv - xv * dx)) / determinant;
+                mean[d] = MEANS[k][d] + variance * (mx * (vv * dx - xv * dv) + mv * (xx * dv - xv * dx)) / determinant;
             }
             total += density;
             for (int d = 0; d < denoised.length; d++) {
@@ -76,8 +74,7 @@ class LangevinModelTest {
             double[] below = VELOCITY.clone();
             above[d] += h;
             below[d] -= h;
-            double difference =
-                    (logDensity(t, POSITION, above) - logDensity(t, POSITION, below)) / (2 * h);
+            double difference = (logDensity(t, POSITION, above) - logDensity(t, POSITION, below)) / (2 * h);
             assertThat(score[d]).isCloseTo(difference, within(1e-7 * (1 + Math.abs(difference))));
         }
     }

@@ -283,7 +283,8 @@ class DampedSolversTest {
             run.pause(file);
         }
         CriticallyDampedLangevin process = new CriticallyDampedLangevin(4, 0.25, 0.05);
-        Sampler other = Sampler.of(LangevinModel.of(DampedProblem.mixture(), process).model())
+        Sampler other = Sampler.of(
+                        LangevinModel.of(DampedProblem.mixture(), process).model())
                 .solver(SymmetricSplitting.create())
                 .schedule(Schedule.quadratic(5))
                 .seed(3)
