@@ -131,10 +131,10 @@ public final class LinearTrace {
     }
 
     private static double positionDistance(@Nullable LinearForm mine, @Nullable LinearForm theirs) {
-        if (mine == null || theirs == null) {
-            return mine == theirs ? 0 : Double.POSITIVE_INFINITY;
+        if (mine != null && theirs != null) {
+            return mine.distance(theirs);
         }
-        return mine.distance(theirs);
+        return mine == null && theirs == null ? 0 : Double.POSITIVE_INFINITY;
     }
 
     private void execute(Instruction instruction) {

@@ -50,13 +50,13 @@ final class ExponentialEntries {
         DpmMultistep solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
                 .ending(f.choice("ending", DpmMultistep.Ending.FULL))
                 .thresholded(ThresholdingEntries.of(f));
-        return f.flag("published", false) ? solver.asPublished() : solver;
+        return f.flag("asPublished", false) ? solver.asPublished() : solver;
     }
 
     private static DpmSinglestep singlestep(Fields f, DpmSinglestep plain, int... finalOrders) {
         DpmSinglestep solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
                 .endingWithOrders(f.has("finalOrders") ? wholeNumbers(f, "finalOrders") : finalOrders)
-                .withEta(f.number("eta", 0), f.number("noise", 1))
+                .withEta(f.number("eta", 0), f.number("noiseScale", 1))
                 .thresholded(ThresholdingEntries.of(f));
         if (f.flag("aboveEnd", false)) {
             solver = solver.keepingAboveEnd();
@@ -81,7 +81,7 @@ final class ExponentialEntries {
         DpmGrouped solver = plain.with(f.choice("variant", DpmVariant.MIDPOINT))
                 .withMiddle(f.choice("middle", DpmVariant.TAYLOR))
                 .thresholded(ThresholdingEntries.of(f));
-        return f.flag("published", false) ? solver.asPublished() : solver;
+        return f.flag("asPublished", false) ? solver.asPublished() : solver;
     }
 
     private static DpmAdaptive adaptive(Fields f) {
@@ -98,7 +98,7 @@ final class ExponentialEntries {
                 .controlledBy(
                         f.has("pid") ? pid(f.object("pid")) : new DpmStepControl.Standard(f.number("safety", 0.9)))
                 .coupledBy(f.choice("coupling", DpmAdaptive.Coupling.NONE))
-                .withEta(f.number("eta", 0), f.number("noise", 1));
+                .withEta(f.number("eta", 0), f.number("noiseScale", 1));
     }
 
     private static DpmStepControl pid(Fields f) {

@@ -65,12 +65,20 @@ final class SdeEntries {
 
     private static Seeds seeds(Fields f, int evaluations) {
         Seeds solver = Seeds.of(evaluations).withEta(f.number("eta", 1));
-        return f.flag("dataPrediction", false) ? solver.inDataPrediction() : solver;
+        return inSample(f) ? solver.inDataPrediction() : solver;
+    }
+
+    private static boolean inSample(Fields f) {
+        String prediction = f.text("prediction", "noise");
+        if (!prediction.equals("noise") && !prediction.equals("sample")) {
+            throw new IllegalArgumentException("prediction is '" + prediction + "'; allowed: noise, sample");
+        }
+        return prediction.equals("sample");
     }
 
     private static ErSdeSolver erSde(Fields f, int predictions) {
         ErSdeSolver solver = ErSdeSolver.of(predictions).with(noiseScale(f));
-        return f.flag("publishedSlope", false) ? solver.withPublishedSlope() : solver;
+        return f.flag("asPublished", false) ? solver.withPublishedSlope() : solver;
     }
 
     /** A function by its name, or the power "exponent". */

@@ -24,19 +24,19 @@ class DpmSpecificationTest {
             quoteCharacter = '`',
             value = {
                 "'type': 'dpm-solver' | dpm2m",
-                "'type': 'dpm-solver++', 'order': 3, 'published': true, 'ending': 'descending', 'clip': 1 | "
+                "'type': 'dpm-solver++', 'order': 3, 'asPublished': true, 'ending': 'descending', 'clip': 1 | "
                         + "dpm++3m(published, ending with descending orders, Static[limit=1.0])",
                 "'type': 'dpm-solver++', 'method': 'singlestep', 'order': 3, 'r1': 0.3, 'r2': 0.6 | "
                         + "dpm++3s(r1 0.3, r2 0.6)",
                 "'type': 'dpm-solver', 'method': 'singlestep', 'r1': 0.7, 'variant': 'taylor' | dpm2s(taylor, r1 0.7)",
-                "'type': 'dpm-solver', 'method': 'grouped', 'order': 3, 'middle': 'midpoint', 'published': true | "
+                "'type': 'dpm-solver', 'method': 'grouped', 'order': 3, 'middle': 'midpoint', 'asPublished': true | "
                         + "dpm3g(middle midpoint, published)",
                 "'type': 'dpm-fast' | dpm3s(ending with orders [1])",
                 "'type': 'dpm-fast', 'finalOrders': [2, 1], 'eta': 0.5, 'aboveEnd': true | "
                         + "dpm3s(ending with orders [2, 1], eta 0.5, above end)",
                 "'type': 'dpm-adaptive', 'order': 2, 'coupling': 'largest-error', 'safety': 0.8 | "
                         + "dpm12-adaptive(absolute 0.0078, relative 0.05, first step 0.05, safety 0.8, largest error)",
-                "'type': 'dpm-adaptive', 'prediction': 'sample', 'pid': {'p': 0.1}, 'eta': 1, 'noise': 1.01 | "
+                "'type': 'dpm-adaptive', 'prediction': 'sample', 'pid': {'p': 0.1}, 'eta': 1, 'noiseScale': 1.01 | "
                         + "dpm++23-adaptive(absolute 0.0078, relative 0.05, first step 0.05, pid 0.1, 1.0, 0.0, "
                         + "safety 0.81, eta 1.0, noise 1.01, above end)"
             })

@@ -43,7 +43,7 @@ class PredictorCorrectorEntriesTest {
                 "{'type': 'unipc', 'order': 2, 'variant': 'bh1', 'uncorrected': [0, 1]} "
                         + "| unipc(2, bh1, uncorrected [0, 1])",
                 "{'type': 'unipc', 'corrector': false, 'prediction': 'noise', 'loweredAtTheEnd': true} "
-                        + "| unip(3, bh2, noise, lowered at the end)",
+                        + "| unip(2, bh2, noise, lowered at the end)",
                 "{'type': 'unic', 'order': 2, 'predictor': {'type': 'heun'}} | unic(2, varying, heun)",
                 "{'type': 'deis', 'variable': 'rho', 'order': 4} | deis(rho, 4)",
                 "{'type': 'deis', 'order': 2, 'integrals': 'left-sums'} | deis(log rho, 2, left sums)",

@@ -29,11 +29,11 @@ class SdeEntriesTest {
                 "{'type': 'sde-dpm++2s', 'independentDraws': true} | sde-dpm++2s(eta 1.0, midpoint, independent draws)",
                 "{'type': 'sde-dpm2s'} | sde-dpm2s(eta 1.0, midpoint)",
                 "{'type': 'seeds-3'} | seeds-3(eta 1.0)",
-                "{'type': 'seeds-2', 'dataPrediction': true} | seeds-2(data, eta 1.0)",
+                "{'type': 'seeds-2', 'prediction': 'sample'} | seeds-2(data, eta 1.0)",
                 "{'type': 'er-sde-3'} | er-sde-3(sde-5)",
                 "{'type': 'er-sde-2', 'noise': 'sde-4'} | er-sde-2(sde-4)",
                 "{'type': 'er-sde-2', 'exponent': 1.5} | er-sde-2(rho^1.5)",
-                "{'type': 'er-sde-3', 'publishedSlope': true} | er-sde-3(sde-5, published slope)",
+                "{'type': 'er-sde-3', 'asPublished': true} | er-sde-3(sde-5, published slope)",
                 "{'type': 'stochastic-heun'} | stochastic-heun"
             })
     void everyFieldReachesTheSolver(String json, String expected) {

@@ -56,20 +56,7 @@ public final class LangevinModel implements ScoreNetwork {
      * @throws IllegalArgumentException if {@code t} is not positive: clean data have no density
      */
     public void score(double t, double[] position, double[] velocity, double[] out) {
-        if (!(t > 0)) {
-            throw new IllegalArgumentException("t is " + t + "; allowed: (0, ∞), as clean data have no density");
-        }
-        CriticallyDampedLangevin.Observation observation = process.observation(t);
-        double[] y = new double[position.length];
-        for (int d = 0; d < y.length; d++) {
-            y[d] = observation.position() * position[d] + observation.velocity() * velocity[d];
-        }
-        data.at(1, process.sigma(t)).denoise(y, out);
-        CriticallyDampedLangevin.Denoising denoising = process.denoising(t);
-        for (int d = 0; d < out.length; d++) {
-            out[d] = (out[d] - denoising.position() * position[d] - denoising.velocity() * velocity[d])
-                    / denoising.score();
-        }
+        new Level(t).score(position, velocity, out);
     }
 
     @Override
@@ -79,11 +66,45 @@ public final class LangevinModel implements ScoreNetwork {
         double[] velocity = new double[length];
         double[] score = new double[length];
         int batch = Math.toIntExact(out.length() / length);
+        double time = level.noise()[0];
+        Level current = new Level(time);
         for (int sample = 0; sample < batch; sample++) {
+            if (level.noise()[sample] != time) {
+                time = level.noise()[sample];
+                current = new Level(time);
+            }
             Tensors.read(x, 2 * sample * length, position);
             Tensors.read(x, (2 * sample + 1) * length, velocity);
-            score(level.noise()[sample], position, velocity, score);
+            current.score(position, velocity, score);
             Tensors.write(out, sample * length, score);
+        }
+    }
+
+    /** What the samples of one time share. */
+    private final class Level {
+        private final CriticallyDampedLangevin.Observation observation;
+        private final CriticallyDampedLangevin.Denoising denoising;
+        private final Marginal marginal;
+        private final double[] observed = new double[data.dimensions()];
+
+        Level(double t) {
+            if (!(t > 0)) {
+                throw new IllegalArgumentException("t is " + t + "; allowed: (0, ∞), as clean data have no density");
+            }
+            observation = process.observation(t);
+            denoising = process.denoising(t);
+            marginal = data.at(1, process.sigma(t));
+        }
+
+        void score(double[] position, double[] velocity, double[] out) {
+            for (int d = 0; d < observed.length; d++) {
+                observed[d] = observation.position() * position[d] + observation.velocity() * velocity[d];
+            }
+            marginal.denoise(observed, out);
+            for (int d = 0; d < out.length; d++) {
+                out[d] = (out[d] - denoising.position() * position[d] - denoising.velocity() * velocity[d])
+                        / denoising.score();
+            }
         }
     }
 }

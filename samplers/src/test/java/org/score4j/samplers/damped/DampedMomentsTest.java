@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.exec.Samples;
 import org.score4j.model.exact.GaussianModel;
 import org.score4j.model.exact.LangevinModel;
@@ -19,9 +20,9 @@ import org.score4j.process.CriticallyDampedLangevin;
 import org.score4j.program.LinearForm;
 import org.score4j.program.LinearTrace;
 import org.score4j.program.SamplingPlan;
-import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.samplers.damped.DampedProblem.Moments;
+import org.score4j.samplers.exponential.Ddim;
 import org.score4j.schedule.Schedule;
 import org.score4j.schedule.TimeGrid;
 import org.score4j.tensor.ElementType;
@@ -47,14 +48,16 @@ class DampedMomentsTest {
     @MethodSource("solvers")
     void momentsConvergeWithTheDeclaredOrder(Solver solver) {
         double declared = Math.max(solver.order().weak(), solver.order().deterministic());
-        assertThat(order(solver, 512)).isBetween(declared - 0.15, declared + 0.25);
+        // traces grow by the draws of every step; flows have none and need finer steps
+        int steps = solver.order().deterministic() > 0 ? 512 : 128;
+        assertThat(order(solver, steps)).isBetween(declared - 0.15, declared + 0.25);
     }
 
     @ParameterizedTest
     @MethodSource("solvers")
     void momentsConvergeToThoseOfTheProcess(Solver solver) {
-        Moments coarse = DampedProblem.run(solver, DampedProblem.uniform(1024, END));
-        Moments fine = DampedProblem.run(solver, DampedProblem.uniform(2048, END));
+        Moments coarse = DampedProblem.run(solver, DampedProblem.uniform(256, END));
+        Moments fine = DampedProblem.run(solver, DampedProblem.uniform(512, END));
         // what is left of the data at the start and not in the prior goes through the flow, and is forgotten by the SDE
         double prior = solver.order().deterministic() > 0 ? 2e-3 : 3e-5;
         assertThat(fine.distance(DampedProblem.marginal(END))).isLessThan(1.1 * coarse.distance(fine) + prior);
@@ -82,7 +85,7 @@ class DampedMomentsTest {
     @Test
     void anyStepOfTheSplittingIsExactWhereTheDataAreAsThePrior() {
         CriticallyDampedLangevin process = new CriticallyDampedLangevin(4, 0.25, 1);
-        SamplingPlan plan = (SamplingPlan) SymmetricSplitting.create().compile(process, TimeGrid.of(1, 0.9, 0.2, 0.01));
+        SamplingPlan plan = SymmetricSplitting.create().compile(process, TimeGrid.of(1, 0.9, 0.2, 0.01));
         LinearTrace trace = LinearTrace.of(plan, new LinearTrace.Model() {
             @Override
             public LinearForm denoised(int call, double t, LinearForm input) {
@@ -114,7 +117,7 @@ class DampedMomentsTest {
     @Test
     void aStepOfEulerAndMaruyamaIsThatOfTheReverseEquation() {
         double h = 0.25;
-        SamplingPlan plan = (SamplingPlan) DampedEulerMaruyama.create().compile(PROCESS, TimeGrid.of(0.75, 0.75 - h));
+        SamplingPlan plan = DampedEulerMaruyama.create().compile(PROCESS, TimeGrid.of(0.75, 0.75 - h));
         LinearTrace trace = LinearTrace.canonical(plan);
         String v0 = "z" + plan.draws().get(0);
         String z = "z" + plan.draws().get(1);
@@ -132,8 +135,7 @@ class DampedMomentsTest {
         assertThat(trace.calls()).hasSize(1);
         assertThat(trace.calls().get(0).position()).isEqualTo(LinearForm.of(LinearTrace.INITIAL));
         // the flow has half the score and no noise
-        LinearForm flow = LinearTrace.canonical(
-                        (SamplingPlan) DampedFlow.euler().compile(PROCESS, TimeGrid.of(0.75, 0.75 - h)))
+        LinearForm flow = LinearTrace.canonical(DampedFlow.euler().compile(PROCESS, TimeGrid.of(0.75, 0.75 - h)))
                 .result(plan.registers().get(1));
         assertThat(flow.get("S0")).isCloseTo(0.5 * v.get("S0"), within(1e-14));
         assertThat(flow.coefficients()).hasSize(3);
@@ -145,14 +147,13 @@ class DampedMomentsTest {
     @Test
     void canonicalFormsTellSolversWithVelocityApart() {
         TimeGrid grid = TimeGrid.of(0.8, 0.6, 0.3);
-        LinearTrace one =
-                LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, grid));
-        LinearTrace same =
-                LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, grid));
-        LinearTrace other = LinearTrace.canonical(
-                (SamplingPlan) DampedEulerMaruyama.create().compile(PROCESS, grid));
+        LinearTrace one = LinearTrace.canonical(DampedFlow.euler().compile(PROCESS, grid));
+        LinearTrace same = LinearTrace.canonical(DampedFlow.euler().compile(PROCESS, grid));
+        LinearTrace other = LinearTrace.canonical(DampedEulerMaruyama.create().compile(PROCESS, grid));
         assertThat(one.distance(same)).isZero();
         assertThat(one.distance(other)).isGreaterThan(0.1);
+        LinearTrace without = LinearTrace.canonical(Ddim.deterministic().compile(PROCESS, grid));
+        assertThat(one.distance(without)).isInfinite();
     }
 
     /** Means, second moments and the weight of a component of 6,000 samples within 4 standard errors. */
@@ -162,7 +163,7 @@ class DampedMomentsTest {
         int count = 6000;
         // first order needs more steps for errors below those of sampling
         boolean second = Math.max(solver.order().weak(), solver.order().deterministic()) > 1;
-        int steps = second ? 60 : solver.order().deterministic() > 0 ? 900 : 300;
+        int steps = second ? 60 : solver.order().deterministic() > 0 ? 2000 : 300;
         double[] y;
         try (Samples samples = DampedProblem.sampler(solver, ElementType.FLOAT64)
                 .schedule(Schedule.quadratic(steps))
@@ -219,22 +220,30 @@ class DampedMomentsTest {
                 .isCloseTo(expected, within(1e-12));
     }
 
+    /**
+     * From clean data and their velocity, N(0, γM), to time 1: errors of 0.0148, 0.0041, 0.0011, as the velocity grows at a rate of
+     * Γβ/(γM) = 400 at first.
+     */
     @Test
     void flowsEncodeDataAndTheirVelocity() {
-        Sampler sampler = DampedProblem.sampler(DampedFlow.heun(), ElementType.FLOAT64);
-        double[] times = DampedProblem.uniform(400, 0.05).times();
-        Schedule forth = Schedule.explicit(TimeGrid.of(times).reversed().times());
-        SamplingPlan plan = (SamplingPlan) DampedFlow.heun().compile(PROCESS, forth.grid(PROCESS));
-        // data begin with the velocity they are given, not with that of the prior
-        assertThat(LinearTrace.canonical((SamplingPlan) DampedFlow.euler().compile(PROCESS, TimeGrid.of(0.05, 0.06)))
-                        .calls()
-                        .get(0)
-                        .input()
-                        .get("z" + plan.draws().get(0)))
-                .isEqualTo(PROCESS.initialVelocityStd());
-        try (Samples encoded = sampler.schedule(forth)
-                .initial(Tensors.of(new double[] {-1, 0.4, 0.8, -0.3}, 2, 2))
-                .sample(2, 2)) {
+        double[] errors = new double[3];
+        for (int i = 0; i < errors.length; i++) {
+            TimeGrid grid = DampedProblem.uniform(1024 << i, 0).reversed();
+            errors[i] = DampedProblem.run(DampedFlow.heun(), grid, MEAN, STD).distance(DampedProblem.marginal(1));
+        }
+        assertThat(errors[0] / errors[1]).isBetween(3.3, 4.2);
+        assertThat(errors[1] / errors[2]).isBetween(3.6, 4.2);
+        assertThat(errors[2]).isLessThan(1.2e-3);
+    }
+
+    @Test
+    void inversionsOfSamplesRun() {
+        TimeGrid grid = DampedProblem.uniform(400, 0.05).reversed();
+        try (INDArray data = Tensors.of(new double[] {-1, 0.4, 0.8, -0.3}, 2, 2);
+                Samples encoded = DampedProblem.sampler(DampedFlow.heun(), ElementType.FLOAT64)
+                        .schedule(Schedule.explicit(grid.times()))
+                        .initial(data)
+                        .sample(2, 2)) {
             for (double value : Tensors.toDoubles(encoded.array())) {
                 assertThat(Math.abs(value)).isLessThan(4);
             }

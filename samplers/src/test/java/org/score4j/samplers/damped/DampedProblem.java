@@ -87,9 +87,14 @@ final class DampedProblem {
 
     /** The moments that a plan ends with for data N(MEAN, STD²): exact, without sampling. */
     static Moments run(Solver solver, TimeGrid grid) {
+        return run(solver, grid, 0, 1);
+    }
+
+    /** The same from positions of another mean and standard deviation. */
+    static Moments run(Solver solver, TimeGrid grid, double mean, double std) {
         SamplingPlan plan = (SamplingPlan) solver.compile(PROCESS, grid);
         LinearTrace trace = LinearTrace.of(plan, new Gaussian());
-        // the initial position and all draws, that of the initial velocity among them, are independent unit normals
+        // the initial position and all draws, that of the initial velocity among them, are independent
         LinearForm x = trace.result();
         LinearForm v = trace.result(plan.registers().get(1));
         Set<String> symbols = new HashSet<>(x.coefficients().keySet());
@@ -99,11 +104,17 @@ final class DampedProblem {
         double xv = 0;
         double vv = 0;
         for (String symbol : symbols) {
-            xx += x.get(symbol) * x.get(symbol);
-            xv += x.get(symbol) * v.get(symbol);
-            vv += v.get(symbol) * v.get(symbol);
+            double variance = symbol.equals(LinearTrace.INITIAL) ? std * std : 1;
+            xx += variance * x.get(symbol) * x.get(symbol);
+            xv += variance * x.get(symbol) * v.get(symbol);
+            vv += variance * v.get(symbol) * v.get(symbol);
         }
-        return new Moments(x.get(LinearTrace.ONE), v.get(LinearTrace.ONE), xx, xv, vv);
+        return new Moments(
+                x.get(LinearTrace.ONE) + mean * x.get(LinearTrace.INITIAL),
+                v.get(LinearTrace.ONE) + mean * v.get(LinearTrace.INITIAL),
+                xx,
+                xv,
+                vv);
     }
 
     /** The exact score of Gaussian data as a form. */
