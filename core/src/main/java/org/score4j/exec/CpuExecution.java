@@ -17,11 +17,6 @@ import org.score4j.tensor.Tensors;
 
 /** One batch on the processor: decodes instructions and shares their loops among the workers. */
 final class CpuExecution implements Execution {
-    private static final int SHORT_SUM = 4;
-
-    /** Multiply-adds that take the time of one normal. */
-    private static final int NORMAL_COST = 32;
-
     private final ExecutionRequest request;
     private final int length;
     private final RegisterFile registers;
@@ -32,14 +27,10 @@ final class CpuExecution implements Execution {
     private final Workers workers;
     private final NetworkBoundary boundary;
     private final Reductions[] reductions;
-    private final double[][] blocks;
-    private final double[][] otherBlocks;
     private final Inspection inspection;
-    private final int[] sumRegisters = new int[SHORT_SUM];
-    private final double[] sumCoefficients = new double[SHORT_SUM];
-    private final Workers.Task shortSum = this::shortSum;
-    private final Workers.Task longSum = this::longSum;
-    private final Workers.Task pointwise = this::pointwise;
+    private final Combination combination;
+    private final ElementFunctions functions;
+    private final double[] row = new double[RegisterFile.BLOCK];
     private final Workers.Task reduce = this::reduce;
     private Condition condition;
     private int active;
@@ -56,7 +47,7 @@ final class CpuExecution implements Execution {
         condition = request.condition();
         int total = Math.multiplyExact(length, active);
         registerCount = request.program().registers().size();
-        workers = new Workers(total < Workers.THRESHOLD / NORMAL_COST ? 1 : threads);
+        workers = new Workers(total < Workers.THRESHOLD / Combination.NORMAL_COST ? 1 : threads);
         int count = workers.count();
         registers = RegisterFile.of(request.type(), registerCount + 1, total, count);
         scalars = new double[request.program().scalars().size()][active];
@@ -66,9 +57,9 @@ final class CpuExecution implements Execution {
                 .anyMatch(instruction -> instruction instanceof Instruction.Reduce wanted
                         && wanted.operation() == Instruction.Reduction.QUANTILE_ABS);
         reductions = new Reductions[count];
-        blocks = new double[count][RegisterFile.BLOCK];
-        otherBlocks = new double[count][RegisterFile.BLOCK];
         inspection = new Inspection(registers, workers);
+        combination = new Combination(this, registers, workers, request);
+        functions = new ElementFunctions(this, registers, workers, length);
         for (int worker = 0; worker < count; worker++) {
             reductions[worker] = new Reductions(sorts ? length : 0);
         }
@@ -94,7 +85,7 @@ final class CpuExecution implements Execution {
     public void execute(Instruction instruction) {
         current = instruction;
         if (instruction instanceof Instruction.Combine combine) {
-            combine(combine);
+            combination.execute(combine);
         } else if (instruction instanceof NetworkCall call) {
             call(call);
         } else if (instruction instanceof Instruction.Mark mark) {
@@ -103,8 +94,8 @@ final class CpuExecution implements Execution {
             ScalarArithmetic.execute(scalar, this);
         } else if (instruction instanceof Instruction.Reduce) {
             workers.run(reduce, active, 1, (long) active * length);
-        } else if (instruction instanceof Instruction.Pointwise) {
-            workers.run(pointwise, active * length);
+        } else if (instruction instanceof Instruction.Pointwise wanted) {
+            functions.execute(wanted);
         } else if (instruction instanceof Instruction.Gather gather) {
             gather(gather);
         } else if (instruction instanceof Instruction.Apply apply) {
@@ -117,124 +108,6 @@ final class CpuExecution implements Execution {
     @Override
     public void drawInitial(Register state, double std) {
         execute(new Instruction.Combine(state, List.of(), new NoiseTerm(Coefficient.of(std), Draw.initial())));
-    }
-
-    private void combine(Instruction.Combine combine) {
-        List<Term> terms = combine.terms();
-        int count = terms.size();
-        boolean constant = combine.noise() == null && count >= 1 && count <= SHORT_SUM;
-        for (int i = 0; constant && i < count; i++) {
-            if (terms.get(i).coefficient() instanceof Coefficient.Constant value) {
-                sumRegisters[i] = terms.get(i).register().index();
-                sumCoefficients[i] = value.value();
-            } else {
-                constant = false;
-            }
-        }
-        if (constant) {
-            workers.run(shortSum, active * length);
-        } else {
-            int cost = combine.noise() == null ? 1 : NORMAL_COST;
-            workers.run(longSum, active * length, Workers.GRAIN, cost * (long) active * length);
-        }
-    }
-
-    private void shortSum(int worker, int from, int to) {
-        Instruction.Combine combine = (Instruction.Combine) current;
-        registers.combine(
-                combine.output().index(),
-                sumRegisters,
-                sumCoefficients,
-                combine.terms().size(),
-                from,
-                to);
-    }
-
-    private void longSum(int worker, int from, int to) {
-        Instruction.Combine combine = (Instruction.Combine) current;
-        int at = from;
-        while (at < to) {
-            int position = at / length;
-            int element = at - position * length;
-            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), length - element);
-            sumBlock(worker, combine, position, element, size);
-            registers.finish(worker, combine.output().index(), at, size);
-            at += size;
-        }
-    }
-
-    private void sumBlock(int worker, Instruction.Combine combine, int position, int element, int size) {
-        int at = position * length + element;
-        boolean first = true;
-        List<Term> terms = combine.terms();
-        for (int i = 0; i < terms.size(); i++) {
-            int register = terms.get(i).register().index();
-            if (terms.get(i).coefficient() instanceof Coefficient.PerElement mask) {
-                registers.accumulateMasked(
-                        worker, first, mask.factor(), mask.register().index(), register, at, size);
-                first = false;
-            } else if (terms.get(i).coefficient() instanceof Coefficient.Elements factors) {
-                registers.accumulateElements(worker, first, factors, element, register, at, size);
-                first = false;
-            } else {
-                double coefficient = value(terms.get(i).coefficient(), position);
-                if (coefficient != 0) {
-                    registers.accumulate(worker, first, coefficient, register, at, size);
-                    first = false;
-                }
-            }
-        }
-        NoiseTerm noise = combine.noise();
-        double std = noise == null ? 0 : value(noise.std(), position);
-        if (noise != null && std != 0) {
-            registers.accumulateNoise(
-                    worker, first, std, request.noise(), draw(noise, position), samples[position], element, size);
-            first = false;
-        }
-        if (first) {
-            registers.clear(worker, size);
-        }
-    }
-
-    private Draw draw(NoiseTerm noise, int position) {
-        Draw draw = noise.draw();
-        ScalarRegister counter = noise.counter();
-        return counter == null
-                ? draw
-                : Draw.of(draw.stream(), draw.role(), draw.index() + (long) scalars[counter.index()][position]);
-    }
-
-    private void pointwise(int worker, int from, int to) {
-        Instruction.Pointwise wanted = (Instruction.Pointwise) current;
-        double[] a = blocks[worker];
-        double[] b = otherBlocks[worker];
-        int at = from;
-        while (at < to) {
-            int position = at / length;
-            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
-            registers.load(wanted.a().index(), at, a, size);
-            switch (wanted.operation()) {
-                case CLAMP -> {
-                    double limit = value(wanted.limit(), position);
-                    for (int i = 0; i < size; i++) {
-                        a[i] = Math.max(-limit, Math.min(limit, a[i]));
-                    }
-                }
-                case EXP -> {
-                    for (int i = 0; i < size; i++) {
-                        a[i] = StrictMath.exp(a[i]);
-                    }
-                }
-                case PRODUCT -> {
-                    registers.load(wanted.b().index(), at, b, size);
-                    for (int i = 0; i < size; i++) {
-                        a[i] *= b[i];
-                    }
-                }
-            }
-            registers.store(wanted.output().index(), at, a, size);
-            at += size;
-        }
     }
 
     private void reduce(int worker, int from, int to) {
@@ -285,8 +158,8 @@ final class CpuExecution implements Execution {
             }
             for (int start = 0; start < length; start += RegisterFile.BLOCK) {
                 int size = Math.min(RegisterFile.BLOCK, length - start);
-                registers.load(gather.input().index(), source * length + start, blocks[0], size);
-                registers.store(gather.output().index(), position * length + start, blocks[0], size);
+                registers.load(gather.input().index(), source * length + start, row, size);
+                registers.store(gather.output().index(), position * length + start, row, size);
             }
         }
     }
