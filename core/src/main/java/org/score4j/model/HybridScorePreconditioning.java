@@ -7,7 +7,7 @@ import org.score4j.process.CriticallyDampedLangevin;
  * ∇ᵥ ln p(x, v) = −F(x, v; t)/ℓ(t) with ℓ = √(Σxx·Σvv − Σxv²)/√Σxx, the standard deviation of the velocity given position and
  * data: F predicts the second entry of eps in (x, v) = m·x0 + L·eps, L the Cholesky factor of the covariance.
  *
- * <p>Source: Dockhorn, Vahdat and Kreis (2022), equation 9.
+ * <p>Source: Dockhorn, Vahdat and Kreis (2022), section 3.
  */
 public record HybridScorePreconditioning() implements Preconditioning {
     /**

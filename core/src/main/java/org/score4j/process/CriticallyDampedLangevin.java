@@ -22,7 +22,7 @@ package org.score4j.process;
  * <p>Times are in [0, 1]; elements are independent given x0.
  *
  * <p>Source: Dockhorn, Vahdat and Kreis, Score-Based Generative Modeling with Critically-Damped Langevin Diffusion (2022),
- * equations 5 to 8 and appendix B.
+ * section 3; the closed forms are derived here.
  *
  * @param beta β, in (0, ∞)
  * @param mass M, in (0, ∞)

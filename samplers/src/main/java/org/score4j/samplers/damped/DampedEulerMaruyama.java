@@ -6,7 +6,7 @@ import org.score4j.samplers.Order;
  * Euler and Maruyama's method for the reverse SDE of critically damped Langevin diffusion: x' = x − β/M·v·h, v' = v + (β·x + Γβ/M·v +
  * 2Γβ·s)·h + √(2Γβh)·z. One evaluation a step, weak order 1.
  *
- * <p>Source: Dockhorn, Vahdat and Kreis (2022), equation 7; Kloeden and Platen (1992), section 10.2.
+ * <p>Source: Dockhorn, Vahdat and Kreis (2022), section 3; Kloeden and Platen (1992), section 10.2.
  */
 public final class DampedEulerMaruyama extends DampedSolver {
     private DampedEulerMaruyama() {}

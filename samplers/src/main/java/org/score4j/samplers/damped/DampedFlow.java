@@ -13,7 +13,7 @@ import org.score4j.samplers.Order;
  * <p>The flow moves positions and velocities together, so a run back from noise comes to the same data only from the velocity
  * that the run to noise ended with.
  *
- * <p>Source: Dockhorn, Vahdat and Kreis (2022), appendix B; Song et al. (2021), equation 13.
+ * <p>Source: Dockhorn, Vahdat and Kreis (2022), section 3; Song et al. (2021), equation 13.
  */
 public final class DampedFlow extends DampedSolver {
     private final boolean corrected;

@@ -113,6 +113,21 @@ class DampedMomentsTest {
         assertThat(vv).isCloseTo(process.mass(), within(1e-14));
     }
 
+    /** The score's time is the middle of a step, and the start of it in the published code. */
+    @Test
+    void scoresOfTheSplittingHaveTheTimeOfTheMiddleOrTheStart() {
+        TimeGrid grid = TimeGrid.of(1, 0.6, 0.4, 0);
+        LinearTrace middle = LinearTrace.canonical(SymmetricSplitting.create().compile(PROCESS, grid));
+        LinearTrace start =
+                LinearTrace.canonical(SymmetricSplitting.create().asPublished().compile(PROCESS, grid));
+        assertThat(middle.calls().stream().map(LinearTrace.Call::time)).containsExactly(0.8, 0.5, 0.4);
+        assertThat(start.calls().stream().map(LinearTrace.Call::time)).containsExactly(1.0, 0.6, 0.4);
+        // nothing else differs
+        assertThat(start.result())
+                .isEqualTo(LinearTrace.canonical(SymmetricSplitting.create().compile(PROCESS, grid))
+                        .result());
+    }
+
     /** The in-place forms against the matrices that they stand for. */
     @Test
     void aStepOfEulerAndMaruyamaIsThatOfTheReverseEquation() {

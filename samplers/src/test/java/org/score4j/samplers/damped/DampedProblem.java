@@ -28,6 +28,7 @@ final class DampedProblem {
                 DampedEulerMaruyama.create(),
                 SymmetricSplitting.create(),
                 SymmetricSplitting.create().withMidpoint(),
+                SymmetricSplitting.create().asPublished(),
                 DampedFlow.euler(),
                 DampedFlow.heun());
     }
