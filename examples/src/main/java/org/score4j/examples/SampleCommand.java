@@ -87,6 +87,11 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--guidance", description = "Scale of classifier-free guidance (default: ${DEFAULT-VALUE}, none).")
     private double guidance = 1;
 
+    @Option(
+            names = "--brownian",
+            description = "Take the noise of steps from one path per picture: more steps refine the same picture.")
+    private boolean brownian;
+
     @Option(names = "--model", description = "Model: ${DEFAULT-VALUE} or the path of an .onnx file.")
     private String model = ModelSource.SHIPPED;
 
@@ -146,7 +151,8 @@ final class SampleCommand implements Callable<Integer> {
                 seed,
                 count,
                 label,
-                guidance);
+                guidance,
+                brownian);
         return RunSpecification.parse("options", document);
     }
 
@@ -187,6 +193,9 @@ final class SampleCommand implements Callable<Integer> {
                 .batch(batch)
                 .executor(CpuExecutor.withThreads(used))
                 .condition(source.condition(run.label(), run.count()));
+        if (run.brownian()) {
+            sampler.brownian();
+        }
         Program program = sampler.program();
         say(describe(run, source, program));
         Frames frames = new Frames(source.model().process(), run.count(), shape);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.score4j.examples.picture.NpyFile;
+import org.score4j.specs.RunSpecification;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -135,6 +136,16 @@ class CommandLineTest {
         assertThat(out.toString())
                 .contains("failed  broken")
                 .endsWith("0 passed, 1 failed, 0 skipped" + System.lineSeparator());
+    }
+
+    @Test
+    void brownianRunsAreSavedAndNeedASolverWithAClock() throws IOException {
+        Path file = folder.resolve("run.json");
+        assertThat(sample("--brownian", "--solver", "sde-dpm++2m", "--write-spec", file.toString()))
+                .isZero();
+        assertThat(RunSpecification.read(file).brownian()).isTrue();
+        assertThat(sample("--brownian", "--solver", "restart", "--steps", "10")).isEqualTo(2);
+        assertThat(err.toString()).contains("no noise clock");
     }
 
     @Test

@@ -69,7 +69,8 @@ class ShippedNetworkInvarianceTest {
                         11,
                         COUNT,
                         null,
-                        1));
+                        1,
+                        false));
         return Sampler.of(source.model())
                 .solver(run.solver())
                 .schedule(run.schedule())

@@ -29,6 +29,7 @@ import org.score4j.tensor.ElementType;
  * @param state type of the state
  * @param label name or number of the class of all samples, or null for none
  * @param guidance scale of classifier-free guidance, 1 for none
+ * @param brownian whether the noise of steps comes from one Brownian path per sample
  * @param json the document
  */
 public record RunSpecification(
@@ -40,9 +41,13 @@ public record RunSpecification(
         ElementType state,
         @Nullable String label,
         double guidance,
+        boolean brownian,
         String json) {
     /** Version of the format, the value of the field "score4j". */
     public static final int VERSION = 1;
+
+    private static final String INDEPENDENT = "independent";
+    private static final String BROWNIAN = "brownian";
 
     /**
      * Reads a file.
@@ -79,6 +84,7 @@ public record RunSpecification(
                 elementType(fields),
                 fields.has("class") ? fields.text("class") : null,
                 fields.number("guidance", 1),
+                brownian(fields),
                 fields.toJson());
         if (specification.count() < 1) {
             throw new SpecificationException(
@@ -86,6 +92,15 @@ public record RunSpecification(
         }
         fields.finish();
         return specification;
+    }
+
+    private static boolean brownian(Fields fields) {
+        String noise = fields.text("noise", INDEPENDENT);
+        if (!noise.equals(INDEPENDENT) && !noise.equals(BROWNIAN)) {
+            throw new SpecificationException(
+                    fields.path() + ".noise is '" + noise + "'; allowed: " + INDEPENDENT + ", " + BROWNIAN);
+        }
+        return noise.equals(BROWNIAN);
     }
 
     private static ElementType elementType(Fields fields) {
@@ -106,7 +121,8 @@ public record RunSpecification(
             long seed,
             int count,
             @Nullable String label,
-            double guidance) {
+            double guidance,
+            boolean brownian) {
         ObjectNode root = Fields.MAPPER.createObjectNode();
         root.put("score4j", VERSION);
         root.put("model", model);
@@ -118,6 +134,9 @@ public record RunSpecification(
             root.put("class", label);
         }
         root.put("guidance", guidance);
+        if (brownian) {
+            root.put("noise", BROWNIAN);
+        }
         return root.toPrettyString() + "\n";
     }
 

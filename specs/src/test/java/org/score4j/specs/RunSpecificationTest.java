@@ -18,7 +18,7 @@ class RunSpecificationTest {
     private static final String DOCUMENT = """
             {"score4j": 1, "model": "emoji-unet", "seed": 5, "count": 3, "state": "float64", "class": "Flags",
              "solver": {"type": "heun", "churn": {"amount": 4, "max": "inf"}},
-             "schedule": {"type": "karras", "steps": 7, "rho": 5}, "guidance": 1.5}
+             "schedule": {"type": "karras", "steps": 7, "rho": 5}, "noise": "brownian", "guidance": 1.5}
             """;
 
     @TempDir
@@ -35,6 +35,10 @@ class RunSpecificationTest {
         assertThat(run.state()).isEqualTo(ElementType.FLOAT64);
         assertThat(run.label()).isEqualTo("Flags");
         assertThat(run.guidance()).isEqualTo(1.5);
+        assertThat(run.brownian()).isTrue();
+        assertThat(RunSpecification.parse("test", DOCUMENT.replace("brownian", "independent"))
+                        .brownian())
+                .isFalse();
     }
 
     @Test
@@ -67,6 +71,7 @@ class RunSpecificationTest {
                 "\"rho\": 5 | \"rhoo\": 5 | did you mean rho",
                 "\"heun\" | \"huen\" | did you mean heun",
                 "\"amount\": 4 | \"amount\": -4 | amount is -4.0; allowed: [0",
+                "\"brownian\" | \"brown\" | noise is 'brown'; allowed: independent, brownian",
                 "\"float64\" | \"float16\" | allowed: float32, float64",
                 "\"score4j\": 1 | \"score4j\": 2 | reads version 1",
                 "\"model\": \"emoji-unet\" | \"mdoel\": 3 | no field 'model'",
