@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
                 + " relative to converged runs; write tables and plots.")
 final class CompareCommand implements Callable<Integer> {
     private static final int[] BUDGETS = {4, 6, 8, 10, 15, 20, 50};
+    private static final double[] TOLERANCES = {0.3, 0.1, 0.03, 0.01, 0.001};
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("docs");
@@ -68,6 +69,21 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Errors of the solvers that choose their steps, by name and tolerance. */
+    private static Map<String, Map<Double, WorkPrecision.Point>> adaptive(WorkPrecision study) {
+        Map<String, Map<Double, WorkPrecision.Point>> errors = new LinkedHashMap<>();
+        for (SolverTable.Row row : SolverTable.rows()) {
+            if (row.solver().order().deterministic() > 0 && !isFixed(row.solver())) {
+                Map<Double, WorkPrecision.Point> points = new LinkedHashMap<>();
+                for (double tolerance : TOLERANCES) {
+                    points.put(tolerance, study.measureAdaptive(row.withTolerance(tolerance)));
+                }
+                errors.put(row.description(), points);
+            }
+        }
+        return errors;
+    }
+
     private static boolean isFixed(Solver solver) {
         Edm process = Edm.standard();
         return solver.compile(process, Schedule.karras(4).grid(process)) instanceof SamplingPlan;
@@ -87,6 +103,7 @@ final class CompareCommand implements Callable<Integer> {
                     "A mixture of three Gaussians in two dimensions",
                     study.uncertainty(),
                     study.measureAll(solvers, BUDGETS));
+            page.addAdaptive(adaptive(study));
         }
     }
 
@@ -108,6 +125,7 @@ final class CompareCommand implements Callable<Integer> {
                     "The shipped 32×32 emoji network",
                     study.uncertainty(),
                     study.measureAll(solvers, BUDGETS));
+            page.addAdaptive(adaptive(study));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.score4j.specs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,18 @@ public final class SolverTable {
      * @param source author, title or equation
      */
     public record Row(String family, String json, Solver solver, String source) {
+        /**
+         * The same solver with this absolute and relative tolerance.
+         *
+         * @throws SpecificationException if it has none
+         */
+        public Solver withTolerance(double tolerance) {
+            ObjectNode node = (ObjectNode) SolverTable.parse(json);
+            node.put("absolute", tolerance);
+            node.put("relative", tolerance);
+            return Catalogues.SOLVERS.make(Fields.of(RESOURCE, node));
+        }
+
         /** As the command line takes it: name, or name:key=value,…. */
         public String description() {
             JsonNode node = SolverTable.parse(json);

@@ -76,6 +76,22 @@ public final class ErrorPage {
         });
     }
 
+    /** Adds the solvers that choose their steps, by tolerance, to the problem added last. */
+    public void addAdaptive(Map<String, Map<Double, Point>> errors) {
+        page.append(
+                "\nWith a step per sample, by tolerance (absolute and relative): mean evaluations and error.\n\n| solver |");
+        Set<Double> tolerances = errors.values().iterator().next().keySet();
+        tolerances.forEach(tolerance -> page.append(String.format(Locale.ROOT, " %.0e |", tolerance)));
+        page.append("\n|---|").append("---|".repeat(tolerances.size())).append('\n');
+        errors.forEach((solver, points) -> {
+            page.append("| `").append(solver).append("` |");
+            points.values()
+                    .forEach(point ->
+                            page.append(String.format(Locale.ROOT, " %d: %.2g |", point.nfe(), point.error())));
+            page.append('\n');
+        });
+    }
+
     /** The best solvers, without those whose errors are another's, and the known ones. */
     private static Map<SolverTable.Row, List<Point>> chosen(Map<SolverTable.Row, List<Point>> errors) {
         List<SolverTable.Row> ranked = errors.keySet().stream()

@@ -1,6 +1,7 @@
 package org.score4j.samplers.study;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,19 @@ public record WorkPrecision(
         return points;
     }
 
+    /**
+     * The error of a solver that chooses its own steps between the ends of a grid.
+     *
+     * @return its mean evaluations per sample, rounded, as both budget and number, and its error
+     */
+    public Point measureAdaptive(Solver solver) {
+        try (Samples samples = sample(solver, 2)) {
+            int mean = (int)
+                    Math.round(Arrays.stream(samples.evaluations()).average().orElse(0));
+            return new Point(mean, mean, StudyProblem.distance(Tensors.toDoubles(samples.array()), converged));
+        }
+    }
+
     /** The most steps whose evaluations the budget pays, or 0. */
     private int affordable(Solver solver, int budget) {
         for (int steps = budget; steps > 0; steps--) {
@@ -94,18 +108,22 @@ public record WorkPrecision(
     }
 
     private double[] run(Solver solver, int steps) {
+        try (Samples samples = sample(solver, steps)) {
+            return Tensors.toDoubles(samples.array());
+        }
+    }
+
+    private Samples sample(Solver solver, int steps) {
         long[] shape = initial.shape();
         long[] sample = new long[shape.length - 1];
         System.arraycopy(shape, 1, sample, 0, sample.length);
-        try (Samples samples = Sampler.of(model)
+        return Sampler.of(model)
                 .solver(solver)
                 .schedule(schedule.apply(steps))
                 .condition(condition)
                 .type(ElementType.FLOAT64)
                 .initial(initial)
-                .sample(Math.toIntExact(shape[0]), sample)) {
-            return Tensors.toDoubles(samples.array());
-        }
+                .sample(Math.toIntExact(shape[0]), sample);
     }
 
     /** The errors of several solvers, in the order of {@code solvers}. */
