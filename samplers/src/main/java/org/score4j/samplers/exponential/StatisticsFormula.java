@@ -15,7 +15,7 @@ final class StatisticsFormula {
     private final TimeGrid grid;
     private final boolean tableSums;
     private final int moments;
-    private final @Nullable StatisticsIntegrals[][] integrals;
+    private final StatisticsIntegrals[] @Nullable [] integrals;
 
     /**
      * A step under construction: x' = state·x + Σⱼ outputs[j]·f₋ⱼ + constant.

@@ -160,7 +160,7 @@ public final class UniC implements Solver {
                     at(step),
                     Term.of(conversion.state(), plan.state()),
                     Term.of(conversion.output(), evaluate.output()));
-            @Nullable Term[] terms = step == 0 ? null : terms(new Past(process, grid, step - 1));
+            Term @Nullable [] terms = step == 0 ? null : terms(new Past(process, grid, step - 1));
             if (terms != null) {
                 builder.combine(plan.state(), terms);
             }
