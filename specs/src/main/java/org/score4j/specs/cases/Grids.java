@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.score4j.noise.Draw;
 import org.score4j.process.Edm;
 import org.score4j.samplers.Solver;
@@ -25,7 +26,7 @@ final class Grids {
     }
 
     /** A run in sigma space: alpha = 1. */
-    static SolverRun inSigma(ReferenceCase reference, Solver solver, IntFunction<Draw> names) {
+    static SolverRun inSigma(ReferenceCase reference, Solver solver, IntFunction<@Nullable Draw> names) {
         double[] levels = distinctSigmas(reference);
         return new SolverRun(
                 solver,
