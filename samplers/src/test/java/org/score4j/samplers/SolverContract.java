@@ -59,12 +59,12 @@ public abstract class SolverContract {
 
     /** How far measured orders may lie below and above declared ones. */
     protected double slackBelow() {
-        return 0.25;
+        return 0.2;
     }
 
     /** How far measured orders may lie above declared ones. */
     protected double slackAbove() {
-        return 0.5;
+        return 0.35;
     }
 
     /** How far measured orders of default runs may lie above declared ones. */

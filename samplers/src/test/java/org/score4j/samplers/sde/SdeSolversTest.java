@@ -79,4 +79,10 @@ class SdeSolversTest extends SolverContract {
                 ErSdeSolver.of(2).with(NoiseScale.SDE_1),
                 ErSdeSolver.of(2).with(NoiseScale.power(1.2)));
     }
+
+    /** The weak order of the 3M SDE solver measures up to 2.5. */
+    @Override
+    protected double slackAbove() {
+        return 0.5;
+    }
 }
