@@ -15,107 +15,93 @@ final class Combination {
     /** Multiply-adds that take the time of one normal. */
     static final int NORMAL_COST = 32;
 
-    private static final int SHORT_SUM = 4;
-
     private final CpuExecution execution;
-    private final RegisterFile registers;
     private final Workers workers;
     private final NoiseSource noiseSource;
     private final int length;
-    private final int[] sumRegisters = new int[SHORT_SUM];
-    private final double[] sumCoefficients = new double[SHORT_SUM];
-    private final Workers.Task shortSum = this::shortSum;
-    private final Workers.Task longSum = this::longSum;
+    private final BlockSum[] sums;
+    private final Workers.Task whole = this::whole;
+    private final Workers.Task blocks = this::blocks;
     private Instruction.Combine current;
+    private boolean perSample;
 
     Combination(CpuExecution execution, RegisterFile registers, Workers workers, ExecutionRequest request) {
         this.execution = execution;
-        this.registers = registers;
         this.workers = workers;
         noiseSource = request.noise();
         length = request.sampleLength();
         Register state = request.program().state();
         current = new Instruction.Combine(state, List.of(Term.of(1, state)), null);
+        sums = new BlockSum[workers.count()];
+        for (int worker = 0; worker < sums.length; worker++) {
+            sums[worker] = new BlockSum(registers, worker);
+        }
     }
 
     /** Executes a combination on all active samples. */
     void execute(Instruction.Combine combine) {
         current = combine;
         int elements = execution.active() * length;
-        List<Term> terms = combine.terms();
-        int count = terms.size();
-        boolean constant = combine.noise() == null && count >= 1 && count <= SHORT_SUM;
-        for (int i = 0; constant && i < count; i++) {
-            if (terms.get(i).coefficient() instanceof Coefficient.Constant value) {
-                sumRegisters[i] = terms.get(i).register().index();
-                sumCoefficients[i] = value.value();
-            } else {
-                constant = false;
-            }
+        int count = combine.terms().size();
+        perSample = combine.noise() != null;
+        boolean masked = false;
+        for (int i = 0; i < count; i++) {
+            Coefficient coefficient = combine.terms().get(i).coefficient();
+            masked |= coefficient instanceof Coefficient.PerElement;
+            perSample |= coefficient instanceof Coefficient.PerSample || coefficient instanceof Coefficient.Elements;
         }
-        if (constant) {
-            workers.run(shortSum, elements);
+        if (!perSample && !masked && count <= RegisterFile.GROUP) {
+            workers.run(whole, elements);
         } else {
             int cost = combine.noise() == null ? 1 : NORMAL_COST;
-            workers.run(longSum, elements, Workers.GRAIN, cost * (long) elements);
+            workers.run(blocks, elements, Workers.GRAIN, cost * (long) elements);
         }
     }
 
-    private void shortSum(int worker, int from, int to) {
-        Instruction.Combine combine = current;
-        registers.combine(
-                combine.output().index(),
-                sumRegisters,
-                sumCoefficients,
-                combine.terms().size(),
-                from,
-                to);
+    private void whole(int worker, int from, int to) {
+        sum(worker, 0, 0, from, to - from);
     }
 
-    private void longSum(int worker, int from, int to) {
-        Instruction.Combine combine = current;
+    private void blocks(int worker, int from, int to) {
         int at = from;
         while (at < to) {
             int position = at / length;
             int element = at - position * length;
-            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), length - element);
-            sumBlock(worker, combine, position, element, size);
-            registers.finish(worker, combine.output().index(), at, size);
+            int size = Math.min(RegisterFile.BLOCK, to - at);
+            if (perSample) {
+                size = Math.min(size, length - element);
+            }
+            sum(worker, position, element, at, size);
             at += size;
         }
     }
 
-    private void sumBlock(int worker, Instruction.Combine combine, int position, int element, int size) {
-        int at = position * length + element;
-        boolean first = true;
+    /** The sum on a block, whose first element is {@code element} of the sample at {@code position}. */
+    private void sum(int worker, int position, int element, int at, int size) {
+        Instruction.Combine combine = current;
         List<Term> terms = combine.terms();
+        BlockSum sum = sums[worker];
+        sum.begin(combine, at, size);
         for (int i = 0; i < terms.size(); i++) {
             int register = terms.get(i).register().index();
-            if (terms.get(i).coefficient() instanceof Coefficient.PerElement mask) {
-                registers.accumulateMasked(
-                        worker, first, mask.factor(), mask.register().index(), register, at, size);
-                first = false;
-            } else if (terms.get(i).coefficient() instanceof Coefficient.Elements factors) {
-                registers.accumulateElements(worker, first, factors, element, register, at, size);
-                first = false;
+            Coefficient coefficient = terms.get(i).coefficient();
+            if (coefficient instanceof Coefficient.PerElement mask) {
+                sum.addMasked(i, mask.factor(), mask.register().index(), register);
+            } else if (coefficient instanceof Coefficient.Elements factors) {
+                sum.addElements(i, factors, element, register);
             } else {
-                double coefficient = execution.value(terms.get(i).coefficient(), position);
-                if (coefficient != 0) {
-                    registers.accumulate(worker, first, coefficient, register, at, size);
-                    first = false;
+                double factor = execution.value(coefficient, position);
+                if (factor != 0) {
+                    sum.add(i, factor, register);
                 }
             }
         }
         NoiseTerm noise = combine.noise();
         double std = noise == null ? 0 : execution.value(noise.std(), position);
         if (noise != null && std != 0) {
-            registers.accumulateNoise(
-                    worker, first, std, noiseSource, draw(noise, position), execution.sample(position), element, size);
-            first = false;
+            sum.addNoise(std, noiseSource, draw(noise, position), execution.sample(position), element);
         }
-        if (first) {
-            registers.clear(worker, size);
-        }
+        sum.finish();
     }
 
     private Draw draw(NoiseTerm noise, int position) {

@@ -30,7 +30,6 @@ final class CpuExecution implements Execution {
     private final Inspection inspection;
     private final Combination combination;
     private final ElementFunctions functions;
-    private final double[] row = new double[RegisterFile.BLOCK];
     private final Workers.Task reduce = this::reduce;
     private Condition condition;
     private int active;
@@ -52,12 +51,12 @@ final class CpuExecution implements Execution {
         registers = RegisterFile.of(request.type(), registerCount + 1, total, count);
         scalars = new double[request.program().scalars().size()][active];
         evaluations = new int[active];
-        boundary = new NetworkBoundary(request, registers, workers);
         boolean sorts = request.program().instructions().stream()
                 .anyMatch(instruction -> instruction instanceof Instruction.Reduce wanted
                         && wanted.operation() == Instruction.Reduction.QUANTILE_ABS);
         reductions = new Reductions[count];
         inspection = new Inspection(registers, workers);
+        boundary = new NetworkBoundary(request, registers, workers, inspection);
         combination = new Combination(this, registers, workers, request);
         functions = new ElementFunctions(this, registers, workers, length);
         for (int worker = 0; worker < count; worker++) {
@@ -119,22 +118,23 @@ final class CpuExecution implements Execution {
     }
 
     private void call(NetworkCall call) {
+        inspection.begin(active * length);
         networkNanos += boundary.call(call, condition, this);
         for (int position = 0; position < active; position++) {
             evaluations[position]++;
         }
-        requireFinite(call.request().output());
+        requireFinite(inspection.end(call.request().output().index(), active * length));
     }
 
     private void mark(Instruction.Mark mark) {
-        requireFinite(mark.state());
+        requireFinite(inspection.firstNonFinite(mark.state().index(), active * length));
         inspection.copy(mark.state().index(), registerCount, active * length);
         marked = true;
         step = mark.step() + 1;
     }
 
-    private void requireFinite(Register register) {
-        int bad = inspection.firstNonFinite(register.index(), active * length);
+    /** Stops the run if an element was found that is NaN or infinite; {@code bad} is −1 if there is none. */
+    private void requireFinite(int bad) {
         if (bad >= 0) {
             int position = bad / length;
             throw new SamplingException(step, time(position), current.toString(), samples[position], lastGood());
@@ -156,11 +156,8 @@ final class CpuExecution implements Execution {
                 throw new IllegalStateException(
                         "gather source of position " + position + " is " + source + "; allowed: 0 to " + (active - 1));
             }
-            for (int start = 0; start < length; start += RegisterFile.BLOCK) {
-                int size = Math.min(RegisterFile.BLOCK, length - start);
-                registers.load(gather.input().index(), source * length + start, row, size);
-                registers.store(gather.output().index(), position * length + start, row, size);
-            }
+            registers.copy(
+                    gather.input().index(), source * length, gather.output().index(), position * length, length);
         }
     }
 
@@ -261,7 +258,7 @@ final class CpuExecution implements Execution {
                 continue;
             }
             for (int register = 0; register <= registerCount; register++) {
-                registers.move(register, source * length, target * length, length);
+                registers.copy(register, source * length, register, target * length, length);
             }
             for (double[] scalar : scalars) {
                 scalar[target] = scalar[source];
@@ -285,11 +282,8 @@ final class CpuExecution implements Execution {
         for (double[] scalar : scalars) {
             Arrays.fill(scalar, 0);
         }
-        registers.clear(0, RegisterFile.BLOCK);
-        for (int at = 0; at < active * length; at += RegisterFile.BLOCK) {
-            for (int register = 0; register <= registerCount; register++) {
-                registers.finish(0, register, at, Math.min(RegisterFile.BLOCK, active * length - at));
-            }
+        for (int register = 0; register <= registerCount; register++) {
+            registers.clear(register, 0, active * length);
         }
     }
 

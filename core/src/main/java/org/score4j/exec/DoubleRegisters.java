@@ -3,18 +3,26 @@ package org.score4j.exec;
 import java.util.Arrays;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
-import org.score4j.program.Coefficient;
+import org.score4j.tensor.Staging;
 
 /** float64 registers. */
 final class DoubleRegisters extends RegisterFile {
     private final double[][] registers;
-    private final double[][] scratch;
-    private final double[][] normals;
+    private final double[][] saved;
+    private final double[][] factors;
+    private final double[][] others;
+    private final double[][] sums;
+    private final double[][] zeros;
+    private final float[][] singles;
 
     DoubleRegisters(int count, int length, int workers) {
         registers = new double[count][length];
-        scratch = new double[workers][BLOCK];
-        normals = new double[workers][BLOCK];
+        saved = new double[workers][BLOCK];
+        factors = new double[workers][BLOCK];
+        others = new double[workers][BLOCK];
+        sums = new double[workers][BLOCK];
+        zeros = new double[workers][BLOCK];
+        singles = new float[workers][BLOCK];
     }
 
     @Override
@@ -28,68 +36,273 @@ final class DoubleRegisters extends RegisterFile {
     }
 
     @Override
-    void scale(int register, int from, double factor, float[] block, int length) {
-        double[] r = registers[register];
-        for (int i = 0; i < length; i++) {
-            block[i] = (float) (factor * r[from + i]);
-        }
+    void copy(int in, int from, int out, int target, int length) {
+        System.arraycopy(registers[in], from, registers[out], target, length);
     }
 
     @Override
-    void blend(int out, int in, int from, double skip, double gain, float[] block, int length) {
-        double[] target = registers[out];
-        double[] state = registers[in];
-        for (int i = 0; i < length; i++) {
-            target[from + i] = Math.fma(gain, block[i], skip * state[from + i]);
-        }
+    void clear(int out, int from, int to) {
+        Arrays.fill(registers[out], from, to, 0);
     }
 
     @Override
-    void combine(int out, int[] inputs, double[] c, int terms, int from, int to) {
-        double[] target = registers[out];
+    void combine(boolean first, int out, int[] inputs, double[] c, int terms, int from, int to) {
+        double[] y = registers[out];
         double c1 = c[0];
         double[] r1 = registers[inputs[0]];
         if (terms == 1) {
-            for (int i = from; i < to; i++) {
-                target[i] = c1 * r1[i];
-            }
+            sum(first, y, c1, r1, from, to);
             return;
         }
         double c2 = c[1];
         double[] r2 = registers[inputs[1]];
         if (terms == 2) {
-            for (int i = from; i < to; i++) {
-                target[i] = Math.fma(c2, r2[i], c1 * r1[i]);
-            }
+            sum(first, y, c1, r1, c2, r2, from, to);
             return;
         }
         double c3 = c[2];
         double[] r3 = registers[inputs[2]];
         if (terms == 3) {
-            for (int i = from; i < to; i++) {
-                target[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
-            }
+            sum(first, y, c1, r1, c2, r2, c3, r3, from, to);
             return;
         }
-        double c4 = c[3];
-        double[] r4 = registers[inputs[3]];
-        for (int i = from; i < to; i++) {
-            target[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
+        sum(first, y, c1, r1, c2, r2, c3, r3, c[3], registers[inputs[3]], from, to);
+    }
+
+    private static void sum(boolean first, double[] y, double c, double[] r, int from, int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = c * r[i];
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c, r[i], y[i]);
+            }
+        }
+    }
+
+    private static void sum(
+            boolean first, double[] y, double c1, double[] r1, double c2, double[] r2, int from, int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c2, r2[i], c1 * r1[i]);
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]));
+            }
+        }
+    }
+
+    private static void sum(
+            boolean first,
+            double[] y,
+            double c1,
+            double[] r1,
+            double c2,
+            double[] r2,
+            double c3,
+            double[] r3,
+            int from,
+            int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i])));
+            }
+        }
+    }
+
+    private static void sum(
+            boolean first,
+            double[] y,
+            double c1,
+            double[] r1,
+            double c2,
+            double[] r2,
+            double c3,
+            double[] r3,
+            double c4,
+            double[] r4,
+            int from,
+            int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]))));
+            }
         }
     }
 
     @Override
-    void copy(int out, int in, int from, int to) {
-        System.arraycopy(registers[in], from, registers[out], from, to - from);
+    void combineMasked(boolean first, int out, double factor, int mask, int register, int from, int to) {
+        double[] y = registers[out];
+        double[] m = registers[mask];
+        double[] r = registers[register];
+        double c = factor;
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = c * m[i] * r[i];
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c * m[i], r[i], y[i]);
+            }
+        }
     }
 
     @Override
-    void move(int register, int from, int target, int length) {
-        System.arraycopy(registers[register], from, registers[register], target, length);
+    void save(int worker, int register, int from, int length) {
+        System.arraycopy(registers[register], from, saved[worker], 0, length);
     }
 
     @Override
-    int firstNonFinite(int register, int from, int to) {
+    void combineSaved(int worker, boolean first, int out, double factor, int from, int length) {
+        combineLane(worker, first, out, factor, saved[worker], from, length);
+    }
+
+    /** out ← c·lane, or fma(c, lane, out). */
+    private void combineLane(int worker, boolean first, int out, double c, double[] lane, int from, int length) {
+        double[] y = sums[worker];
+        if (!first) {
+            System.arraycopy(registers[out], from, y, 0, length);
+        }
+        sum(first, y, c, lane, 0, length);
+        System.arraycopy(y, 0, registers[out], from, length);
+    }
+
+    @Override
+    void combineSavedMasked(
+            int worker, boolean first, int out, double factor, int mask, int register, int from, int length) {
+        double[] f = factors[worker];
+        lane(worker, mask, from, f, length);
+        sum(true, f, factor, f, 0, length);
+        combineProduct(worker, first, out, register, from, length);
+    }
+
+    @Override
+    void combineElements(int worker, boolean first, int out, double[] values, int register, int from, int length) {
+        System.arraycopy(values, 0, factors[worker], 0, length);
+        combineProduct(worker, first, out, register, from, length);
+    }
+
+    /** out ← f·r, or fma(f, r, out), with the lane of factors. */
+    private void combineProduct(int worker, boolean first, int out, int register, int from, int length) {
+        double[] f = factors[worker];
+        double[] r = others[worker];
+        lane(worker, register, from, r, length);
+        double[] y = sums[worker];
+        if (first) {
+            product(y, f, r, 0, length);
+        } else {
+            System.arraycopy(registers[out], from, y, 0, length);
+            for (int i = 0; i < length; i++) {
+                y[i] = Math.fma(f[i], r[i], y[i]);
+            }
+        }
+        System.arraycopy(y, 0, registers[out], from, length);
+    }
+
+    private void lane(int worker, int register, int from, double[] out, int length) {
+        if (register < 0) {
+            System.arraycopy(saved[worker], 0, out, 0, length);
+        } else {
+            System.arraycopy(registers[register], from, out, 0, length);
+        }
+    }
+
+    @Override
+    void combineNoise(
+            int worker,
+            boolean first,
+            int out,
+            double std,
+            NoiseSource noise,
+            Draw draw,
+            long sample,
+            int element,
+            int from,
+            int length) {
+        noise.fill(draw, sample, element, factors[worker], 0, length);
+        combineLane(worker, first, out, std, factors[worker], from, length);
+    }
+
+    @Override
+    void clamp(int out, int in, double limit, int from, int to) {
+        double[] y = registers[out];
+        double[] r = registers[in];
+        double c = limit;
+        for (int i = from; i < to; i++) {
+            y[i] = Math.max(-c, Math.min(c, r[i]));
+        }
+    }
+
+    @Override
+    void multiply(int out, int a, int b, int from, int to) {
+        product(registers[out], registers[a], registers[b], from, to);
+    }
+
+    private static void product(double[] y, double[] a, double[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
+    @Override
+    void scale(int worker, int register, int from, double factor, Staging into, int target, int length) {
+        double[] r = registers[register];
+        float[] lane = singles[worker];
+        for (int i = 0; i < length; i++) {
+            lane[i] = (float) (factor * r[from + i]);
+        }
+        into.put(target, lane, 0, length);
+    }
+
+    @Override
+    void blend(int worker, int out, int in, double skip, double gain, Staging outOf, int from, int length) {
+        double[] y = registers[out];
+        double[] state = registers[in];
+        float[] lane = singles[worker];
+        outOf.get(from, lane, 0, length);
+        for (int i = 0; i < length; i++) {
+            y[from + i] = Math.fma(gain, lane[i], skip * state[from + i]);
+        }
+    }
+
+    @Override
+    void beginInspection(int worker, int lanes) {
+        Arrays.fill(zeros[worker], 0, lanes, 0);
+    }
+
+    @Override
+    void inspect(int worker, int register, int from, int to) {
+        double[] lane = factors[worker];
+        for (int at = from; at < to; at += BLOCK) {
+            int size = Math.min(BLOCK, to - at);
+            System.arraycopy(registers[register], at, lane, 0, size);
+            sum(false, zeros[worker], 0, lane, 0, size);
+        }
+    }
+
+    @Override
+    boolean isClean(int worker, int lanes) {
+        double[] z = zeros[worker];
+        for (int i = 0; i < lanes; i++) {
+            if (z[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    int search(int register, int from, int to) {
         double[] r = registers[register];
         for (int i = from; i < to; i++) {
             if (!Double.isFinite(r[i])) {
@@ -97,64 +310,5 @@ final class DoubleRegisters extends RegisterFile {
             }
         }
         return -1;
-    }
-
-    @Override
-    void clear(int worker, int length) {
-        Arrays.fill(scratch[worker], 0, length, 0);
-    }
-
-    @Override
-    void accumulate(int worker, boolean first, double coefficient, int register, int from, int length) {
-        double[] r = registers[register];
-        accumulate(worker, first, coefficient, r, from, length);
-    }
-
-    @Override
-    void accumulateMasked(int worker, boolean first, double factor, int mask, int register, int from, int length) {
-        double[] sum = scratch[worker];
-        double[] m = registers[mask];
-        double[] r = registers[register];
-        double c = factor;
-        for (int i = 0; i < length; i++) {
-            double product = c * m[from + i];
-            sum[i] = first ? product * r[from + i] : Math.fma(product, r[from + i], sum[i]);
-        }
-    }
-
-    @Override
-    void accumulateElements(
-            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length) {
-        double[] sum = scratch[worker];
-        double[] r = registers[register];
-        for (int i = 0; i < length; i++) {
-            double c = factors.get(element + i);
-            sum[i] = first ? c * r[from + i] : Math.fma(c, r[from + i], sum[i]);
-        }
-    }
-
-    @Override
-    void accumulateNoise(
-            int worker, boolean first, double std, NoiseSource noise, Draw draw, long sample, int element, int length) {
-        noise.fill(draw, sample, element, normals[worker], 0, length);
-        accumulate(worker, first, std, normals[worker], 0, length);
-    }
-
-    @Override
-    void finish(int worker, int out, int from, int length) {
-        System.arraycopy(scratch[worker], 0, registers[out], from, length);
-    }
-
-    private void accumulate(int worker, boolean first, double c, double[] r, int from, int length) {
-        double[] sum = scratch[worker];
-        if (first) {
-            for (int i = 0; i < length; i++) {
-                sum[i] = c * r[from + i];
-            }
-        } else {
-            for (int i = 0; i < length; i++) {
-                sum[i] = Math.fma(c, r[from + i], sum[i]);
-            }
-        }
     }
 }

@@ -3,14 +3,13 @@ package org.score4j.exec;
 import org.jspecify.annotations.Nullable;
 import org.score4j.program.Instruction;
 
-/** Functions of registers element by element, in float64, rounded once. */
+/** Functions of registers element by element, rounded once: as if in float64, which clamping and products need not be. */
 final class ElementFunctions {
     private final CpuExecution execution;
     private final RegisterFile registers;
     private final Workers workers;
     private final int length;
     private final double[][] blocks;
-    private final double[][] otherBlocks;
     private final Workers.Task compute = this::compute;
     private Instruction.@Nullable Pointwise current;
 
@@ -20,7 +19,6 @@ final class ElementFunctions {
         this.workers = workers;
         this.length = length;
         blocks = new double[workers.count()][RegisterFile.BLOCK];
-        otherBlocks = new double[workers.count()][RegisterFile.BLOCK];
     }
 
     /** Executes a function on all active samples. */
@@ -34,34 +32,26 @@ final class ElementFunctions {
         if (wanted == null) {
             throw new IllegalStateException("no instruction is under way");
         }
-        double[] a = blocks[worker];
-        double[] b = otherBlocks[worker];
         int at = from;
         while (at < to) {
             int position = at / length;
             int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
-            registers.load(wanted.a().index(), at, a, size);
+            int out = wanted.output().index();
+            int a = wanted.a().index();
             switch (wanted.operation()) {
-                case CLAMP -> {
-                    double limit = execution.value(wanted.limit(), position);
-                    for (int i = 0; i < size; i++) {
-                        a[i] = Math.max(-limit, Math.min(limit, a[i]));
-                    }
-                }
-                case EXP -> {
-                    for (int i = 0; i < size; i++) {
-                        a[i] = StrictMath.exp(a[i]);
-                    }
-                }
-                case PRODUCT -> {
-                    registers.load(wanted.b().index(), at, b, size);
-                    for (int i = 0; i < size; i++) {
-                        a[i] *= b[i];
-                    }
-                }
+                case CLAMP -> registers.clamp(out, a, execution.value(wanted.limit(), position), at, at + size);
+                case EXP -> exp(blocks[worker], out, a, at, size);
+                case PRODUCT -> registers.multiply(out, a, wanted.b().index(), at, at + size);
             }
-            registers.store(wanted.output().index(), at, a, size);
             at += size;
         }
+    }
+
+    private void exp(double[] block, int out, int in, int at, int size) {
+        registers.load(in, at, block, size);
+        for (int i = 0; i < size; i++) {
+            block[i] = StrictMath.exp(block[i]);
+        }
+        registers.store(out, at, block, size);
     }
 }

@@ -3,18 +3,24 @@ package org.score4j.exec;
 import java.util.Arrays;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
-import org.score4j.program.Coefficient;
+import org.score4j.tensor.Staging;
 
 /** float32 registers. */
 final class FloatRegisters extends RegisterFile {
     private final float[][] registers;
-    private final float[][] scratch;
-    private final float[][] normals;
+    private final float[][] saved;
+    private final float[][] factors;
+    private final float[][] others;
+    private final float[][] sums;
+    private final float[][] zeros;
 
     FloatRegisters(int count, int length, int workers) {
         registers = new float[count][length];
-        scratch = new float[workers][BLOCK];
-        normals = new float[workers][BLOCK];
+        saved = new float[workers][BLOCK];
+        factors = new float[workers][BLOCK];
+        others = new float[workers][BLOCK];
+        sums = new float[workers][BLOCK];
+        zeros = new float[workers][BLOCK];
     }
 
     @Override
@@ -34,143 +40,285 @@ final class FloatRegisters extends RegisterFile {
     }
 
     @Override
-    void scale(int register, int from, double factor, float[] block, int length) {
-        float[] r = registers[register];
-        float c = (float) factor;
-        for (int i = 0; i < length; i++) {
-            block[i] = c * r[from + i];
-        }
+    void copy(int in, int from, int out, int target, int length) {
+        System.arraycopy(registers[in], from, registers[out], target, length);
     }
 
     @Override
-    void blend(int out, int in, int from, double skip, double gain, float[] block, int length) {
-        float[] target = registers[out];
-        float[] state = registers[in];
-        float s = (float) skip;
-        float g = (float) gain;
-        for (int i = 0; i < length; i++) {
-            target[from + i] = Math.fma(g, block[i], s * state[from + i]);
-        }
+    void clear(int out, int from, int to) {
+        Arrays.fill(registers[out], from, to, 0);
     }
 
     @Override
-    void combine(int out, int[] inputs, double[] c, int terms, int from, int to) {
-        float[] target = registers[out];
+    void combine(boolean first, int out, int[] inputs, double[] c, int terms, int from, int to) {
+        float[] y = registers[out];
         float c1 = (float) c[0];
         float[] r1 = registers[inputs[0]];
         if (terms == 1) {
-            for (int i = from; i < to; i++) {
-                target[i] = c1 * r1[i];
-            }
+            sum(first, y, c1, r1, from, to);
             return;
         }
         float c2 = (float) c[1];
         float[] r2 = registers[inputs[1]];
         if (terms == 2) {
-            for (int i = from; i < to; i++) {
-                target[i] = Math.fma(c2, r2[i], c1 * r1[i]);
-            }
+            sum(first, y, c1, r1, c2, r2, from, to);
             return;
         }
         float c3 = (float) c[2];
         float[] r3 = registers[inputs[2]];
         if (terms == 3) {
-            for (int i = from; i < to; i++) {
-                target[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
-            }
+            sum(first, y, c1, r1, c2, r2, c3, r3, from, to);
             return;
         }
-        float c4 = (float) c[3];
-        float[] r4 = registers[inputs[3]];
-        for (int i = from; i < to; i++) {
-            target[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
+        sum(first, y, c1, r1, c2, r2, c3, r3, (float) c[3], registers[inputs[3]], from, to);
+    }
+
+    private static void sum(boolean first, float[] y, float c, float[] r, int from, int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = c * r[i];
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c, r[i], y[i]);
+            }
+        }
+    }
+
+    private static void sum(boolean first, float[] y, float c1, float[] r1, float c2, float[] r2, int from, int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c2, r2[i], c1 * r1[i]);
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]));
+            }
+        }
+    }
+
+    private static void sum(
+            boolean first,
+            float[] y,
+            float c1,
+            float[] r1,
+            float c2,
+            float[] r2,
+            float c3,
+            float[] r3,
+            int from,
+            int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i])));
+            }
+        }
+    }
+
+    private static void sum(
+            boolean first,
+            float[] y,
+            float c1,
+            float[] r1,
+            float c2,
+            float[] r2,
+            float c3,
+            float[] r3,
+            float c4,
+            float[] r4,
+            int from,
+            int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]))));
+            }
         }
     }
 
     @Override
-    void copy(int out, int in, int from, int to) {
-        System.arraycopy(registers[in], from, registers[out], from, to - from);
-    }
-
-    @Override
-    void move(int register, int from, int target, int length) {
-        System.arraycopy(registers[register], from, registers[register], target, length);
-    }
-
-    @Override
-    int firstNonFinite(int register, int from, int to) {
-        float[] r = registers[register];
-        // the exponent bits decide; a maximum over them is a loop that becomes vector code
-        int largest = 0;
-        for (int i = from; i < to; i++) {
-            largest = Math.max(largest, Float.floatToRawIntBits(r[i]) & Integer.MAX_VALUE);
-        }
-        if (largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
-            return -1;
-        }
-        int first = from;
-        while (Float.isFinite(r[first])) {
-            first++;
-        }
-        return first;
-    }
-
-    @Override
-    void clear(int worker, int length) {
-        Arrays.fill(scratch[worker], 0, length, 0);
-    }
-
-    @Override
-    void accumulate(int worker, boolean first, double coefficient, int register, int from, int length) {
-        float[] r = registers[register];
-        accumulate(worker, first, (float) coefficient, r, from, length);
-    }
-
-    @Override
-    void accumulateMasked(int worker, boolean first, double factor, int mask, int register, int from, int length) {
-        float[] sum = scratch[worker];
+    void combineMasked(boolean first, int out, double factor, int mask, int register, int from, int to) {
+        float[] y = registers[out];
         float[] m = registers[mask];
         float[] r = registers[register];
         float c = (float) factor;
-        for (int i = 0; i < length; i++) {
-            float product = c * m[from + i];
-            sum[i] = first ? product * r[from + i] : Math.fma(product, r[from + i], sum[i]);
-        }
-    }
-
-    @Override
-    void accumulateElements(
-            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length) {
-        float[] sum = scratch[worker];
-        float[] r = registers[register];
-        for (int i = 0; i < length; i++) {
-            float c = (float) factors.get(element + i);
-            sum[i] = first ? c * r[from + i] : Math.fma(c, r[from + i], sum[i]);
-        }
-    }
-
-    @Override
-    void accumulateNoise(
-            int worker, boolean first, double std, NoiseSource noise, Draw draw, long sample, int element, int length) {
-        noise.fill(draw, sample, element, normals[worker], 0, length);
-        accumulate(worker, first, (float) std, normals[worker], 0, length);
-    }
-
-    @Override
-    void finish(int worker, int out, int from, int length) {
-        System.arraycopy(scratch[worker], 0, registers[out], from, length);
-    }
-
-    private void accumulate(int worker, boolean first, float c, float[] r, int from, int length) {
-        float[] sum = scratch[worker];
         if (first) {
-            for (int i = 0; i < length; i++) {
-                sum[i] = c * r[from + i];
+            for (int i = from; i < to; i++) {
+                y[i] = c * m[i] * r[i];
             }
         } else {
-            for (int i = 0; i < length; i++) {
-                sum[i] = Math.fma(c, r[from + i], sum[i]);
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c * m[i], r[i], y[i]);
             }
         }
+    }
+
+    @Override
+    void save(int worker, int register, int from, int length) {
+        System.arraycopy(registers[register], from, saved[worker], 0, length);
+    }
+
+    @Override
+    void combineSaved(int worker, boolean first, int out, double factor, int from, int length) {
+        combineLane(worker, first, out, (float) factor, saved[worker], from, length);
+    }
+
+    /** out ← c·lane, or fma(c, lane, out). */
+    private void combineLane(int worker, boolean first, int out, float c, float[] lane, int from, int length) {
+        float[] y = sums[worker];
+        if (!first) {
+            System.arraycopy(registers[out], from, y, 0, length);
+        }
+        sum(first, y, c, lane, 0, length);
+        System.arraycopy(y, 0, registers[out], from, length);
+    }
+
+    @Override
+    void combineSavedMasked(
+            int worker, boolean first, int out, double factor, int mask, int register, int from, int length) {
+        float[] f = factors[worker];
+        lane(worker, mask, from, f, length);
+        sum(true, f, (float) factor, f, 0, length);
+        combineProduct(worker, first, out, register, from, length);
+    }
+
+    @Override
+    void combineElements(int worker, boolean first, int out, double[] values, int register, int from, int length) {
+        float[] f = factors[worker];
+        for (int i = 0; i < length; i++) {
+            f[i] = (float) values[i];
+        }
+        combineProduct(worker, first, out, register, from, length);
+    }
+
+    /** out ← f·r, or fma(f, r, out), with the lane of factors. */
+    private void combineProduct(int worker, boolean first, int out, int register, int from, int length) {
+        float[] f = factors[worker];
+        float[] r = others[worker];
+        lane(worker, register, from, r, length);
+        float[] y = sums[worker];
+        if (first) {
+            product(y, f, r, 0, length);
+        } else {
+            System.arraycopy(registers[out], from, y, 0, length);
+            for (int i = 0; i < length; i++) {
+                y[i] = Math.fma(f[i], r[i], y[i]);
+            }
+        }
+        System.arraycopy(y, 0, registers[out], from, length);
+    }
+
+    private void lane(int worker, int register, int from, float[] out, int length) {
+        if (register < 0) {
+            System.arraycopy(saved[worker], 0, out, 0, length);
+        } else {
+            System.arraycopy(registers[register], from, out, 0, length);
+        }
+    }
+
+    @Override
+    void combineNoise(
+            int worker,
+            boolean first,
+            int out,
+            double std,
+            NoiseSource noise,
+            Draw draw,
+            long sample,
+            int element,
+            int from,
+            int length) {
+        noise.fill(draw, sample, element, factors[worker], 0, length);
+        combineLane(worker, first, out, (float) std, factors[worker], from, length);
+    }
+
+    @Override
+    void clamp(int out, int in, double limit, int from, int to) {
+        float[] y = registers[out];
+        float[] r = registers[in];
+        float c = (float) limit;
+        for (int i = from; i < to; i++) {
+            y[i] = Math.max(-c, Math.min(c, r[i]));
+        }
+    }
+
+    @Override
+    void multiply(int out, int a, int b, int from, int to) {
+        product(registers[out], registers[a], registers[b], from, to);
+    }
+
+    private static void product(float[] y, float[] a, float[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
+    @Override
+    void scale(int worker, int register, int from, double factor, Staging into, int target, int length) {
+        float c = (float) factor;
+        if (c == 1) {
+            into.put(target, registers[register], from, length);
+            return;
+        }
+        float[] lane = others[worker];
+        System.arraycopy(registers[register], from, lane, 0, length);
+        sum(true, lane, c, lane, 0, length);
+        into.put(target, lane, 0, length);
+    }
+
+    @Override
+    void blend(int worker, int out, int in, double skip, double gain, Staging outOf, int from, int length) {
+        float[] y = registers[out];
+        float[] state = registers[in];
+        outOf.get(from, y, from, length);
+        float s = (float) skip;
+        float g = (float) gain;
+        for (int i = from; i < from + length; i++) {
+            y[i] = Math.fma(g, y[i], s * state[i]);
+        }
+    }
+
+    @Override
+    void beginInspection(int worker, int lanes) {
+        Arrays.fill(zeros[worker], 0, lanes, 0);
+    }
+
+    @Override
+    void inspect(int worker, int register, int from, int to) {
+        float[] lane = factors[worker];
+        for (int at = from; at < to; at += BLOCK) {
+            int size = Math.min(BLOCK, to - at);
+            System.arraycopy(registers[register], at, lane, 0, size);
+            sum(false, zeros[worker], 0, lane, 0, size);
+        }
+    }
+
+    @Override
+    boolean isClean(int worker, int lanes) {
+        float[] z = zeros[worker];
+        for (int i = 0; i < lanes; i++) {
+            if (z[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    int search(int register, int from, int to) {
+        float[] r = registers[register];
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(r[i])) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

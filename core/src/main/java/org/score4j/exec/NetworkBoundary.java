@@ -26,6 +26,7 @@ final class NetworkBoundary implements AutoCloseable {
     private final ExecutionRequest request;
     private final RegisterFile registers;
     private final Workers workers;
+    private final Inspection inspection;
     private final int length;
     private final Map<ElementType, Staging> inputs = new EnumMap<>(ElementType.class);
     private final Map<ElementType, Staging> pairs = new EnumMap<>(ElementType.class);
@@ -47,10 +48,11 @@ final class NetworkBoundary implements AutoCloseable {
     private int inputRegister;
     private int outputRegister;
 
-    NetworkBoundary(ExecutionRequest request, RegisterFile registers, Workers workers) {
+    NetworkBoundary(ExecutionRequest request, RegisterFile registers, Workers workers, Inspection inspection) {
         this.request = request;
         this.registers = registers;
         this.workers = workers;
+        this.inspection = inspection;
         length = request.sampleLength();
         int batch = request.samples().length;
         long[] shape = request.batchShape(batch);
@@ -79,7 +81,7 @@ final class NetworkBoundary implements AutoCloseable {
         return model.network().spec().typeFor(request.type());
     }
 
-    /** Calls the network and returns the nanoseconds it took. */
+    /** Calls the network, inspects what it says, and returns the nanoseconds it took. */
     long call(NetworkCall call, Condition condition, CpuExecution execution) {
         ElementType type = typeOf(call.model());
         Register companion = call.request().companion();
@@ -131,8 +133,7 @@ final class NetworkBoundary implements AutoCloseable {
             int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
             int target = at + position * (stride - length) + stagedOffset;
             if (into.isSingle()) {
-                registers.scale(stagedRegister, at, inputFactors[position], floats[worker], size);
-                into.put(target, floats[worker], size);
+                registers.scale(worker, stagedRegister, at, inputFactors[position], into, target, size);
             } else {
                 double[] block = blocks[worker];
                 registers.load(stagedRegister, at, block, size);
@@ -153,8 +154,7 @@ final class NetworkBoundary implements AutoCloseable {
             double skip = skips[position];
             double gain = gains[position];
             if (outOf.isSingle()) {
-                outOf.get(at, floats[worker], size);
-                registers.blend(outputRegister, inputRegister, at, skip, gain, floats[worker], size);
+                registers.blend(worker, outputRegister, inputRegister, skip, gain, outOf, at, size);
             } else {
                 double[] block = blocks[worker];
                 double[] state = otherBlocks[worker];
@@ -165,6 +165,7 @@ final class NetworkBoundary implements AutoCloseable {
                 }
                 registers.store(outputRegister, at, block, size);
             }
+            inspection.see(worker, outputRegister, at, at + size);
             at += size;
         }
     }
@@ -194,8 +195,7 @@ final class NetworkBoundary implements AutoCloseable {
         for (int at = 0; at < active * length; at += RegisterFile.BLOCK) {
             int size = Math.min(RegisterFile.BLOCK, active * length - at);
             if (copy.isSingle()) {
-                registers.scale(register, at, 1, floats[0], size);
-                copy.put(at, floats[0], size);
+                registers.scale(0, register, at, 1, copy, at, size);
             } else {
                 registers.load(register, at, blocks[0], size);
                 copy.put(at, blocks[0], size, floats[0]);

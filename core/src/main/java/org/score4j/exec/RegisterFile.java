@@ -2,19 +2,25 @@ package org.score4j.exec;
 
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
-import org.score4j.program.Coefficient;
 import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Staging;
 
 /**
  * Tensor registers as arrays on the Java heap, where loops over them become vector code.
  *
  * <p>Positions are flat: element e of sample b is b·n + e. Combinations follow the rounding that {@link
- * org.score4j.program.Instruction.Combine} prescribes. Sums that the short loops do not cover are built in a scratch block
- * per worker, in the same order and with the same rounding.
+ * org.score4j.program.Instruction.Combine} prescribes: sums of many summands are built up in the output register, group by
+ * group and block by block, so that what one group wrote is in the first-level cache for the next.
+ *
+ * <p>Compilers of the Java virtual machine make vector code of a loop over arrays of one type only where all are indexed
+ * alike; what is indexed otherwise is copied into a worker's lanes first, which costs less than the loop would.
  */
 abstract class RegisterFile {
-    /** Elements of a scratch block. */
+    /** Elements of a block and of a lane. */
     static final int BLOCK = 1024;
+
+    /** Most summands of one loop. */
+    static final int GROUP = 4;
 
     static RegisterFile of(ElementType type, int registers, int length, int workers) {
         return type == ElementType.FLOAT32
@@ -28,42 +34,76 @@ abstract class RegisterFile {
     /** Writes elements, rounded. */
     abstract void store(int register, int from, double[] block, int length);
 
-    /** block ← factor·r, rounded to float: the way into a float32 network. */
-    abstract void scale(int register, int from, double factor, float[] block, int length);
+    /** Moves elements within a register or to another. */
+    abstract void copy(int in, int from, int out, int target, int length);
 
-    /** out ← fma(gain, block, skip·in): the way out of a float32 network. */
-    abstract void blend(int out, int in, int from, double skip, double gain, float[] block, int length);
+    /** out ← 0. */
+    abstract void clear(int out, int from, int to);
 
-    /** out ← Σ cᵢ·rᵢ for one to four terms. */
-    abstract void combine(int out, int[] registers, double[] coefficients, int terms, int from, int to);
+    /** out ← Σ cᵢ·rᵢ for one to four terms, out + Σ cᵢ·rᵢ unless they are the first. */
+    abstract void combine(boolean first, int out, int[] registers, double[] factors, int terms, int from, int to);
 
-    /** out ← in. */
-    abstract void copy(int out, int in, int from, int to);
+    /** out ← (factor·mask)·r, or fma(factor·mask, r, out). */
+    abstract void combineMasked(boolean first, int out, double factor, int mask, int register, int from, int to);
 
-    /** Moves elements within a register. */
-    abstract void move(int register, int from, int target, int length);
+    /** Copies a block of a register to a lane, for summands that need it after the register has been overwritten. */
+    abstract void save(int worker, int register, int from, int length);
 
-    /** The first element in [from, to) that is NaN or infinite, or −1. */
-    abstract int firstNonFinite(int register, int from, int to);
+    /** out ← factor·saved, or fma(factor, saved, out). */
+    abstract void combineSaved(int worker, boolean first, int out, double factor, int from, int length);
 
-    /** Sets the worker's scratch block to 0. */
-    abstract void clear(int worker, int length);
+    /**
+     * out ← (factor·m)·r, or fma(factor·m, r, out), with a mask and register either of which may be the saved block.
+     *
+     * @param mask a register, or −1 for the saved block
+     * @param register a register, or −1 for the saved block
+     */
+    abstract void combineSavedMasked(
+            int worker, boolean first, int out, double factor, int mask, int register, int from, int length);
 
-    /** scratch ← c·r, or fma(c, r, scratch) unless it is the first. */
-    abstract void accumulate(int worker, boolean first, double coefficient, int register, int from, int length);
+    /**
+     * out ← f·r, or fma(f, r, out), with a factor per element.
+     *
+     * @param factors of the block; rounded to the registers' type
+     * @param register a register, or −1 for the saved block
+     */
+    abstract void combineElements(
+            int worker, boolean first, int out, double[] factors, int register, int from, int length);
 
-    /** scratch ← (factor·mask)·r, or fma(factor·mask, r, scratch). */
-    abstract void accumulateMasked(
-            int worker, boolean first, double factor, int mask, int register, int from, int length);
+    /** out ← std·z, or fma(std, z, out). */
+    abstract void combineNoise(
+            int worker,
+            boolean first,
+            int out,
+            double std,
+            NoiseSource noise,
+            Draw draw,
+            long sample,
+            int element,
+            int from,
+            int length);
 
-    /** scratch ← c·r, or fma(c, r, scratch), with the factors from {@code element} on. */
-    abstract void accumulateElements(
-            int worker, boolean first, Coefficient.Elements factors, int element, int register, int from, int length);
+    /** out ← in clamped to [−limit, limit]. */
+    abstract void clamp(int out, int in, double limit, int from, int to);
 
-    /** scratch ← std·z, or fma(std, z, scratch). */
-    abstract void accumulateNoise(
-            int worker, boolean first, double std, NoiseSource noise, Draw draw, long sample, int element, int length);
+    /** out ← a·b. */
+    abstract void multiply(int out, int a, int b, int from, int to);
 
-    /** out ← scratch. */
-    abstract void finish(int worker, int out, int from, int length);
+    /** Writes factor·r to a float32 array: the way into a float32 network. */
+    abstract void scale(int worker, int register, int from, double factor, Staging into, int target, int length);
+
+    /** out ← fma(gain, F, skip·in) with F from a float32 array: the way out of a float32 network. */
+    abstract void blend(int worker, int out, int in, double skip, double gain, Staging outOf, int from, int length);
+
+    /** Begins to look for values that are NaN or infinite in blocks of up to {@code lanes} elements. */
+    abstract void beginInspection(int worker, int lanes);
+
+    /** Looks through elements: zero times each is added to a lane, which turns to NaN where one is not finite. */
+    abstract void inspect(int worker, int register, int from, int to);
+
+    /** Whether everything inspected was finite. */
+    abstract boolean isClean(int worker, int lanes);
+
+    /** The first element in [from, to) that is NaN or infinite, or −1: one at a time. */
+    abstract int search(int register, int from, int to);
 }

@@ -60,9 +60,9 @@ public sealed interface Coefficient {
             return values.length;
         }
 
-        /** The factor of an element. */
-        public double get(int element) {
-            return values[element];
+        /** Copies the factors of {@code length} elements from {@code element} on to the front of an array. */
+        public void copy(int element, double[] out, int length) {
+            System.arraycopy(values, element, out, 0, length);
         }
 
         @Override

@@ -40,14 +40,14 @@ public final class Staging implements AutoCloseable {
         return single;
     }
 
-    /** Writes {@code length} values to a float32 array. */
-    public void put(int at, float[] values, int length) {
-        floats.put(at, values, 0, length);
+    /** Writes {@code length} values from {@code offset} on to a float32 array. */
+    public void put(int at, float[] values, int offset, int length) {
+        floats.put(at, values, offset, length);
     }
 
-    /** Reads {@code length} values of a float32 array. */
-    public void get(int at, float[] values, int length) {
-        floats.get(at, values, 0, length);
+    /** Reads {@code length} values of a float32 array to {@code offset} on. */
+    public void get(int at, float[] values, int offset, int length) {
+        floats.get(at, values, offset, length);
     }
 
     /**

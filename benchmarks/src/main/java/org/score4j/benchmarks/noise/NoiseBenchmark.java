@@ -1,0 +1,78 @@
+package org.score4j.benchmarks.noise;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.score4j.noise.Draw;
+import org.score4j.noise.PhiloxNoise;
+
+/** Nanoseconds per float32 normal, written to an array by one thread. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class NoiseBenchmark {
+    private static final int COUNT = 1 << 16;
+
+    private final float[] out = new float[COUNT];
+    private final PhiloxNoise noise = new PhiloxNoise(42);
+    private final SplittableRandom splittable = new SplittableRandom(42);
+    private final UniformRandomProvider philox = RandomSource.PHILOX_4X32.create(42L);
+    private final ZigguratSampler.NormalizedGaussian ziggurat = ZigguratSampler.NormalizedGaussian.of(philox);
+    private INDArray array;
+    private long step;
+
+    /** Makes ND4J's array. */
+    @Setup(Level.Trial)
+    public void prepare() {
+        array = Nd4j.create(DataType.FLOAT, COUNT);
+    }
+
+    /** Keyed normals of this library. */
+    @Benchmark
+    @OperationsPerInvocation(COUNT)
+    public float[] score4j() {
+        noise.fill(Draw.step(step++ & 0xFFFF), 0, 0, out, 0, COUNT);
+        return out;
+    }
+
+    /** ND4J's generator, into an array that is there. */
+    @Benchmark
+    @OperationsPerInvocation(COUNT)
+    public INDArray nd4j() {
+        return Nd4j.randn(array);
+    }
+
+    /** The JDK's generator. */
+    @Benchmark
+    @OperationsPerInvocation(COUNT)
+    public float[] splittableRandom() {
+        for (int i = 0; i < COUNT; i++) {
+            out[i] = (float) splittable.nextGaussian();
+        }
+        return out;
+    }
+
+    /** Commons RNG: the same generator of words, and its ziggurat sampler. */
+    @Benchmark
+    @OperationsPerInvocation(COUNT)
+    public float[] commonsPhilox() {
+        for (int i = 0; i < COUNT; i++) {
+            out[i] = (float) ziggurat.sample();
+        }
+        return out;
+    }
+}

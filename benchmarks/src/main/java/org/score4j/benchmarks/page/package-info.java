@@ -1,0 +1,5 @@
+/** The page of results. */
+@NullMarked
+package org.score4j.benchmarks.page;
+
+import org.jspecify.annotations.NullMarked;

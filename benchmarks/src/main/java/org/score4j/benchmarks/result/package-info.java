@@ -1,0 +1,5 @@
+/** Result files and their comparison. */
+@NullMarked
+package org.score4j.benchmarks.result;
+
+import org.jspecify.annotations.NullMarked;
