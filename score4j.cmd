@@ -1,5 +1,5 @@
 @echo off
-rem Starts the command line of the examples; builds it first if that has not been done since the sources changed.
+rem Starts the command line of the examples, or of the benchmarks (score4j bench ...); builds both first if that has not been done since the sources changed.
 rem No path is expanded within parentheses, where one like C:\Program Files (x86) would end the block.
 setlocal EnableExtensions DisableDelayedExpansion
 rem a subroutine, as the folder of a script called by its quoted name alone can come out as the current one
@@ -57,7 +57,11 @@ set "OMP_WAIT_POLICY=passive"
 rem ONNX Runtime would otherwise send usage data, and crash on long command lines
 set "ORT_DISABLE_TELEMETRY=1"
 rem no score4j.terminal, and so no progress bar: a batch file cannot tell whether standard error is a terminal
-"%java%" %flags% "-Dscore4j.home=%root%" -cp "%root%\examples\target\classes;%root%\examples\target\lib\*" org.score4j.examples.Score4j %*
+set "module=examples"
+set "main=org.score4j.examples.Score4j"
+if "%~1"=="bench" set "module=benchmarks"
+if "%~1"=="bench" set "main=org.score4j.benchmarks.Benchmarks"
+"%java%" %flags% "-Dscore4j.home=%root%" -cp "%root%\%module%\target\classes;%root%\%module%\target\lib\*" %main% %*
 exit /b %ERRORLEVEL%
 
 :locate

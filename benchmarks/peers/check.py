@@ -1,6 +1,6 @@
 """Checks the PyTorch peer against recorded runs and against an exact solution; exit code 1 if a check fails.
 
-    check.py [--weights FILE] [--mode plain|channels-last|traced] FILE.npz ...
+    check.py [--weights FILE] [--mode plain|channels-last] FILE.npz ...
 
 A file with `out` and `denoised` holds outputs of the network and of the denoiser, one with `sigmas` whole runs of Heun's method
 with a float64 state.

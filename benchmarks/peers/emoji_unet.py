@@ -133,23 +133,14 @@ def read_safetensors(file: Path) -> dict[str, Tensor]:
     return tensors
 
 
-MODES = ("plain", "channels-last", "traced")
+MODES = ("plain", "channels-last")
 
 
-def load(file: Path, mode: str = "plain") -> nn.Module:
-    """The network with the weights of a file, ready for inference.
-
-    Modes: "plain" is the module as it stands; "channels-last" stores weights and activations as NHWC; "traced" is traced,
-    frozen and optimised for inference by TorchScript.
-    """
+def load(file: Path, mode: str = "plain") -> EmojiUNet:
+    """The network with the weights of a file, ready for inference; with mode "channels-last" it computes in NHWC."""
+    if mode not in MODES:
+        raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
     network = EmojiUNet()
     network.load_state_dict(read_safetensors(file))
     network.eval().requires_grad_(False)
-    if mode == "channels-last":
-        network = network.to(memory_format=torch.channels_last)
-    elif mode == "traced":
-        example = (torch.zeros(2, *PICTURE), torch.zeros(2), torch.zeros(2, CLASSES))
-        network = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(network, example)))
-    elif mode != "plain":
-        raise ValueError(f"mode is {mode!r}, not one of {', '.join(MODES)}")
-    return network
+    return network.to(memory_format=torch.channels_last) if mode == "channels-last" else network

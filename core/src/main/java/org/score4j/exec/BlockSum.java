@@ -38,15 +38,26 @@ final class BlockSum {
         size = length;
         count = 0;
         first = true;
-        lastRead = -1;
-        for (int i = 0; i < combine.terms().size(); i++) {
+        lastRead = lastRead(combine);
+    }
+
+    /** Whether a combination of constant factors needs a saved block: reads its output after the first group. */
+    static boolean saves(Instruction.Combine combine) {
+        return lastRead(combine) >= RegisterFile.GROUP;
+    }
+
+    /** The last term that reads the output, or −1. */
+    private static int lastRead(Instruction.Combine combine) {
+        int output = combine.output().index();
+        for (int i = combine.terms().size() - 1; i >= 0; i--) {
             Term term = combine.terms().get(i);
-            if (term.register().index() == out
+            if (term.register().index() == output
                     || (term.coefficient() instanceof Coefficient.PerElement mask
-                            && mask.register().index() == out)) {
-                lastRead = i;
+                            && mask.register().index() == output)) {
+                return i;
             }
         }
+        return -1;
     }
 
     /** Adds factor·r, term {@code i} of the combination. */

@@ -15,6 +15,12 @@ final class Combination {
     /** Multiply-adds that take the time of one normal. */
     static final int NORMAL_COST = 32;
 
+    /** Operands of more elements are not in the second-level cache, and want longer runs for their prefetching. */
+    private static final long OUT_OF_CACHE = 1 << 20;
+
+    /** Elements of a block that needs no lanes, and whose sum just fits in the first-level cache. */
+    private static final int LONG_BLOCK = 4 * RegisterFile.BLOCK;
+
     private final CpuExecution execution;
     private final Workers workers;
     private final NoiseSource noiseSource;
@@ -24,6 +30,7 @@ final class Combination {
     private final Workers.Task blocks = this::blocks;
     private Instruction.Combine current;
     private boolean perSample;
+    private int block = RegisterFile.BLOCK;
 
     Combination(CpuExecution execution, RegisterFile registers, Workers workers, ExecutionRequest request) {
         this.execution = execution;
@@ -53,6 +60,8 @@ final class Combination {
         if (!perSample && !masked && count <= RegisterFile.GROUP) {
             workers.run(whole, elements);
         } else {
+            boolean lanes = perSample || masked || BlockSum.saves(combine);
+            block = lanes || (long) count * elements < OUT_OF_CACHE ? RegisterFile.BLOCK : LONG_BLOCK;
             int cost = combine.noise() == null ? 1 : NORMAL_COST;
             workers.run(blocks, elements, Workers.GRAIN, cost * (long) elements);
         }
@@ -67,7 +76,7 @@ final class Combination {
         while (at < to) {
             int position = at / length;
             int element = at - position * length;
-            int size = Math.min(RegisterFile.BLOCK, to - at);
+            int size = Math.min(block, to - at);
             if (perSample) {
                 size = Math.min(size, length - element);
             }

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         description = "Score-based diffusion sampling on the JVM.",
         mixinStandardHelpOptions = true,
         version = "score4j 0.1.0-SNAPSHOT",
+        footer = {"", "score4j bench --help shows the benchmarks' commands."},
         subcommands = {
             SampleCommand.class,
             VerifyCommand.class,

@@ -62,7 +62,7 @@ enum Kernel {
     /** Samples permuted. */
     GATHER(2),
     /** All that surrounds a network: scaling in, inspection and blending out. */
-    EVALUATE(6),
+    EVALUATE(5),
     /** End of a step: inspection, and a copy of the state. */
     MARK(3);
 
@@ -79,9 +79,13 @@ enum Kernel {
         return streams;
     }
 
-    /** Whether generating normals is most of the work. */
-    boolean drawsNoise() {
-        return this == COMBINE_NOISE || this == DRAW;
+    /** What bounds it. */
+    Bound bound() {
+        return switch (this) {
+            case COMBINE_NOISE, DRAW -> Bound.NOISE;
+            case DOT, SUM, MAX_ABS, STD, WEIGHTED_RMS, QUANTILE_ABS, EXP -> Bound.ARITHMETIC;
+            default -> Bound.MEMORY;
+        };
     }
 
     /** Adds the registers and the instruction to a plan, and returns the instruction. */

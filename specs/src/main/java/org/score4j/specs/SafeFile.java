@@ -1,4 +1,4 @@
-package org.score4j.examples.picture;
+package org.score4j.specs;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

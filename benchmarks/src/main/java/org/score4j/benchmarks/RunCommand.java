@@ -1,0 +1,138 @@
+package org.score4j.benchmarks;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.score4j.benchmarks.peer.PeerSupport;
+import org.score4j.benchmarks.result.Environment;
+import org.score4j.benchmarks.result.Measurement;
+import org.score4j.benchmarks.result.ResultFile;
+import org.score4j.specs.SafeFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run the benchmarks by JMH, with its allocation profiler, and keep the results as JSON.")
+final class RunCommand implements Callable<Integer> {
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx8g");
+
+    @Option(names = "--full", description = "The full set, half an hour; without it the quick one, under five minutes.")
+    private boolean full;
+
+    @Option(
+            names = "--peers",
+            description = "Also the same runs by PyTorch, which the Python interpreter must have (see --python).")
+    private boolean peers;
+
+    @Option(names = "--python", description = "Python with PyTorch (default: ${DEFAULT-VALUE}).")
+    private String python = "python3";
+
+    @Option(
+            names = "--only",
+            paramLabel = "SECTION",
+            split = ",",
+            description = "These sections only: kernels, noise, runs, network, exact, peers.")
+    private List<String> only = List.of();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Results (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("benchmarks.json");
+
+    @Override
+    public Integer call() throws IOException, RunnerException {
+        SafeFile.requireWritable(out);
+        List<Section> sections = sections();
+        double loadBefore = Environment.load();
+        String set = full ? "full" : "quick";
+        List<Measurement> measurements = new ArrayList<>();
+        long start = System.nanoTime();
+        for (Section section : sections) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%5.0f s  %s: %s %s%n",
+                    (System.nanoTime() - start) / 1e9,
+                    section.name(),
+                    section.benchmarks().getSimpleName(),
+                    section.parameters());
+            for (RunResult result : new Runner(section.options(flags()).build()).run()) {
+                Measurement measurement = measurement(section, result);
+                measurements.add(measurement);
+                System.out.printf(
+                        Locale.ROOT,
+                        "         %s: %.4g %s%n",
+                        measurement.key(),
+                        measurement.median(),
+                        measurement.unit());
+            }
+            // what there is so far is kept, whatever happens to the rest
+            new ResultFile(
+                            Environment.here(
+                                    set, OrtEnvironment.getEnvironment().getVersion(), loadBefore),
+                            measurements)
+                    .write(out);
+        }
+        System.out.printf(Locale.ROOT, "%5.0f s  written: %s%n", (System.nanoTime() - start) / 1e9, out);
+        return 0;
+    }
+
+    private List<Section> sections() {
+        List<Section> sections = new ArrayList<>(full ? Suite.full() : Suite.quick());
+        if (peers || only.contains("peers")) {
+            PeerSupport.require(python);
+            sections.addAll(Suite.peers());
+        }
+        for (String name : only) {
+            if (sections.stream().noneMatch(section -> section.name().equals(name))) {
+                throw new IllegalArgumentException(
+                        "--only is '" + name + "'; allowed: kernels, noise, runs, network, exact, peers");
+            }
+        }
+        return only.isEmpty()
+                ? sections
+                : sections.stream()
+                        .filter(section -> only.contains(section.name()))
+                        .toList();
+    }
+
+    private List<String> flags() {
+        List<String> flags = new ArrayList<>(HEAP);
+        flags.add("-Dscore4j.python=" + python);
+        return flags;
+    }
+
+    private static Measurement measurement(Section section, RunResult result) {
+        var parameters = new java.util.TreeMap<String, String>();
+        for (String key : result.getParams().getParamsKeys()) {
+            parameters.put(key, result.getParams().getParam(key));
+        }
+        var secondary = new java.util.TreeMap<String, Double>();
+        for (Result<?> other : result.getSecondaryResults().values()) {
+            if (!other.getLabel().startsWith("gc.") || other.getLabel().equals("gc.alloc.rate.norm")) {
+                secondary.put(other.getLabel(), other.getScore());
+            }
+        }
+        double[] samples = result.getBenchmarkResults().stream()
+                .flatMap(fork -> fork.getIterationResults().stream())
+                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+                .toArray();
+        return new Measurement(
+                section.name(),
+                section.benchmarks().getSimpleName() + "."
+                        + result.getPrimaryResult().getLabel(),
+                parameters,
+                result.getParams().getThreads(),
+                result.getPrimaryResult().getScoreUnit(),
+                samples,
+                secondary);
+    }
+}

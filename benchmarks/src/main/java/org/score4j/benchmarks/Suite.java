@@ -1,0 +1,200 @@
+package org.score4j.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.score4j.benchmarks.Section.Pace;
+import org.score4j.benchmarks.exact.EmpiricalBenchmark;
+import org.score4j.benchmarks.exact.MixtureBenchmark;
+import org.score4j.benchmarks.kernel.KernelBenchmark;
+import org.score4j.benchmarks.kernel.KernelTable;
+import org.score4j.benchmarks.kernel.Nd4jBenchmark;
+import org.score4j.benchmarks.kernel.TriadBenchmark;
+import org.score4j.benchmarks.noise.NoiseBenchmark;
+import org.score4j.benchmarks.peer.PeerBenchmark;
+import org.score4j.benchmarks.run.EmojiRunBenchmark;
+import org.score4j.benchmarks.run.GaussianRunBenchmark;
+import org.score4j.benchmarks.run.RunnableSolvers;
+
+/** What the quick and the full set measure. */
+final class Suite {
+    private static final String KI_64 = "65536";
+    private static final String MI = "1048576";
+    private static final String MI_16 = "16777216";
+    private static final String MI_48 = "50331648";
+    private static final List<String> BOTH = List.of("FLOAT32", "FLOAT64");
+    private static final Pace SHORT = new Pace(1, 3, 5, 100);
+    private static final Pace LONG = new Pace(1, 3, 7, 150);
+
+    private final int cores = Runtime.getRuntime().availableProcessors();
+    private final String allThreads = Integer.toString(cores);
+    private final List<Section> sections = new ArrayList<>();
+
+    private Suite() {}
+
+    /** Under five minutes: what a change is most likely to break. */
+    static List<Section> quick() {
+        Suite suite = new Suite();
+        List<String> kernels = List.of(
+                "COMBINE_2", "COMBINE_4", "COMBINE_8", "COMBINE_PER_SAMPLE", "COMBINE_NOISE", "EVALUATE", "MARK");
+        suite.kernels(kernels, List.of(KI_64, MI), List.of("FLOAT32"), 1, SHORT);
+        suite.nd4j(List.of(KI_64, MI), List.of("FLOAT32"), SHORT);
+        suite.noise(SHORT);
+        suite.gaussian(List.of("dpm++2m", "heun", "sde-dpm++2m"), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
+        suite.emoji(List.of("1", "16"), List.of("10"), 1, suite.cores, Pace.calls(1, 3));
+        suite.empirical(List.of("3786x3072"), List.of("16"), List.of("1"), Pace.calls(2, 3));
+        suite.mixture(List.of("10"), List.of("3072"), SHORT);
+        return suite.sections;
+    }
+
+    /** Everything the page shows. */
+    static List<Section> full() {
+        Suite suite = new Suite();
+        List<String> kernels = KernelTable.names();
+        suite.kernels(kernels, List.of("64", "4096", KI_64, MI, MI_16), BOTH, 1, LONG);
+        suite.kernels(List.of("COMBINE_2", "COMBINE_4"), List.of(MI_48), BOTH, 1, LONG);
+        if (suite.cores > 1) {
+            suite.kernels(kernels, List.of(MI, MI_16), List.of("FLOAT32"), suite.cores, LONG);
+        }
+        suite.nd4j(List.of("64", "4096", KI_64, MI, MI_16), BOTH, LONG);
+        suite.noise(LONG);
+        suite.gaussian(RunnableSolvers.names(), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
+        List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");
+        suite.gaussian(few, "2", List.of("1", "16", "256", "4096"), List.of("20"), 1, SHORT);
+        suite.gaussian(few, "3x32x32", List.of("1", "256", "4096"), List.of("20"), suite.cores, SHORT);
+        suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
+        suite.gaussian(few, "3x256x256", List.of("1", "16"), List.of("20"), suite.cores, SHORT);
+        suite.gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, SHORT);
+        suite.emoji(List.of("1", "4", "16", "64"), List.of("20"), 1, 1, Pace.calls(1, 4));
+        if (suite.cores > 1) {
+            suite.emoji(List.of("1", "4", "16", "64"), List.of("20"), 1, suite.cores, Pace.calls(1, 4));
+            suite.emoji(List.of("4", "16", "64"), List.of("20"), suite.cores, 1, Pace.calls(1, 4));
+        }
+        suite.empirical(List.of("3786x3072", "60000x784"), List.of("1", "16"), List.of("0.1", "10"), Pace.calls(2, 4));
+        suite.empirical(List.of("60000x3072"), List.of("16"), List.of("0.1", "10"), Pace.calls(1, 3));
+        suite.mixture(List.of("10", "1000"), List.of("2", "784", "3072"), SHORT);
+        return suite.sections;
+    }
+
+    /** The same runs by PyTorch. */
+    static List<Section> peers() {
+        Suite suite = new Suite();
+        suite.add(
+                "peers",
+                PeerBenchmark.class,
+                List.of("score4j", "pytorch"),
+                parameters(
+                        "solver", List.of("dpm++2m", "heun"),
+                        "steps", List.of("20"),
+                        "batch", List.of("64"),
+                        "networkThreads", List.of(suite.allThreads),
+                        "mode", List.of("plain", "channels-last")),
+                1,
+                Pace.calls(1, 5));
+        return suite.sections;
+    }
+
+    private void kernels(List<String> kernels, List<String> elements, List<String> types, int workers, Pace pace) {
+        Map<String, List<String>> parameters = parameters(
+                "kernel", kernels,
+                "elements", elements,
+                "type", types,
+                "workers", List.of(Integer.toString(workers)));
+        add("kernels", KernelBenchmark.class, List.of("score4j"), parameters, 1, pace);
+        add(
+                "kernels",
+                TriadBenchmark.class,
+                List.of("triad"),
+                parameters("streams", KernelTable.streams(kernels), "elements", elements, "type", types),
+                workers,
+                pace);
+    }
+
+    private void nd4j(List<String> elements, List<String> types, Pace pace) {
+        add(
+                "kernels",
+                Nd4jBenchmark.class,
+                List.of("chain", "workspace", "inPlace"),
+                parameters("elements", elements, "type", types),
+                1,
+                pace);
+    }
+
+    private void noise(Pace pace) {
+        add(
+                "noise",
+                NoiseBenchmark.class,
+                List.of("score4j", "nd4j", "splittableRandom", "commonsPhilox"),
+                Map.of(),
+                1,
+                pace);
+    }
+
+    private void gaussian(
+            List<String> solvers, String shape, List<String> batches, List<String> steps, int workers, Pace pace) {
+        add(
+                "runs",
+                GaussianRunBenchmark.class,
+                List.of("run"),
+                parameters(
+                        "solver", solvers,
+                        "shape", List.of(shape),
+                        "batch", batches,
+                        "steps", steps,
+                        "workers", List.of(Integer.toString(workers))),
+                1,
+                pace);
+    }
+
+    private void emoji(List<String> batches, List<String> steps, int sessions, int sessionThreads, Pace pace) {
+        add(
+                "network",
+                EmojiRunBenchmark.class,
+                List.of("run", "network"),
+                parameters(
+                        "batch", batches, "steps", steps, "sessionThreads", List.of(Integer.toString(sessionThreads))),
+                sessions,
+                pace);
+    }
+
+    private void empirical(List<String> data, List<String> batches, List<String> sigmas, Pace pace) {
+        add(
+                "exact",
+                EmpiricalBenchmark.class,
+                List.of("score4j", "matrixProducts"),
+                parameters("data", data, "batch", batches, "sigma", sigmas),
+                1,
+                pace);
+    }
+
+    private void mixture(List<String> components, List<String> dimensions, Pace pace) {
+        add(
+                "exact",
+                MixtureBenchmark.class,
+                List.of("score4j"),
+                parameters("components", components, "dimensions", dimensions),
+                1,
+                pace);
+    }
+
+    private void add(
+            String name,
+            Class<?> benchmarks,
+            List<String> methods,
+            Map<String, List<String>> parameters,
+            int threads,
+            Pace pace) {
+        sections.add(new Section(name, benchmarks, methods, parameters, threads, pace));
+    }
+
+    /** Names and their values, in turn. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, List<String>> parameters(Object... namesAndValues) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            parameters.put((String) namesAndValues[i], (List<String>) namesAndValues[i + 1]);
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,38 @@
+package org.score4j.benchmarks.run;
+
+import java.util.List;
+import org.score4j.exec.Samples;
+import org.score4j.model.ScoreModel;
+import org.score4j.samplers.Sampler;
+import org.score4j.samplers.Solver;
+import org.score4j.schedule.Schedule;
+import org.score4j.specs.SolverTable;
+
+/** The solvers of docs/solvers.md that run in EDM's process with one model and nothing else. */
+public final class RunnableSolvers {
+    private static final int STEPS = 3;
+
+    private RunnableSolvers() {}
+
+    /** Their names, in the order of the page. */
+    public static List<String> names() {
+        try (ScoreModel model = Problems.gaussian(2)) {
+            return SolverTable.rows().stream()
+                    .filter(row -> runs(row.solver(), model))
+                    .map(SolverTable.Row::description)
+                    .toList();
+        }
+    }
+
+    private static boolean runs(Solver solver, ScoreModel model) {
+        try (Samples samples = Sampler.of(model)
+                .solver(solver)
+                .schedule(Schedule.karras(STEPS))
+                .sample(1, 2)) {
+            return samples.nfe() > 0;
+        } catch (IllegalArgumentException e) {
+            // made for another process, or needs what is not here
+            return false;
+        }
+    }
+}
