@@ -68,6 +68,27 @@ class CombinationTest {
                 random.nextBoolean() ? null : new NoiseTerm(Coefficient.of(random.nextGaussian()), Draw.step(3));
         Instruction.Combine combine = new Instruction.Combine(registers.get(random.nextInt(REGISTERS)), sum, noise);
 
+        check(combine, type, length, threads, random);
+    }
+
+    /** Sums that are in no second-level cache are built up in longer blocks. */
+    @Property(tries = 20)
+    void largeSumsRoundAsPrescribed(
+            @ForAll long seed, @ForAll ElementType type, @ForAll @IntRange(min = 1, max = 2) int threads) {
+        Random random = new Random(seed);
+        List<Term> sum = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            sum.add(Term.of(random.nextGaussian(), registers.get(random.nextInt(REGISTERS))));
+        }
+        check(
+                new Instruction.Combine(registers.get(random.nextInt(REGISTERS)), sum, null),
+                type,
+                50_001,
+                threads,
+                random);
+    }
+
+    private void check(Instruction.Combine combine, ElementType type, int length, int threads, Random random) {
         long[] samples = {4, 9, 2};
         SamplingPlan built = plan.build();
         try (Execution execution = CpuExecutor.withThreads(threads)
