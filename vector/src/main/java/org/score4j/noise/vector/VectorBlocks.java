@@ -23,7 +23,8 @@ import jdk.incubator.vector.VectorSpecies;
  * by lane: a lane of longs holds two words of a block, the even one in its high half; a lane of floats or ints belongs to a
  * pair of words and its two normals.
  *
- * <p>Several passes over the output, which holds the words until the normals replace them. In one pass there would be more
+ * <p>Several passes over the output, which holds the words until the normals replace them; loads and stores of vectors keep
+ * bits that are no number. In one pass there would be more
  * operations than the virtual machine's compiler takes into a method. For the same reason {@link #normals} calls nothing but the
  * Vector API: what the compiler does not take in gets its vectors by way of the heap.
  *

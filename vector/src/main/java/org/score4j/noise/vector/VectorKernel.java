@@ -6,9 +6,9 @@ import org.score4j.noise.PhiloxKernel;
 /**
  * The kernel by vector instructions: eight blocks at once where vectors have 512 bits.
  *
- * <p>Cost: a second or two of running uncompiled before it is fast, {@link PhiloxKernel} says who serves meanwhile; then it
- * took a third to a half of the plain kernel's time (JDK 17 and 25). It declines where vectors are shorter than 512 bits, since
- * the plain kernel was faster there.
+ * <p>Cost: a second or two of running uncompiled; {@link PhiloxKernel} says who serves meanwhile. Compiled, it took a third of
+ * the plain kernel's time, under JDK 17 as under 25. It declines where vectors are shorter than 512 bits, since the plain kernel
+ * was faster there.
  */
 public final class VectorKernel implements PhiloxKernel {
     private static final String MODULE = "jdk.incubator.vector";
