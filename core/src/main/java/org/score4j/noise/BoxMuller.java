@@ -25,15 +25,15 @@ package org.score4j.noise;
  */
 final class BoxMuller {
     private static final long WORD = 0xFFFFFFFFL;
-    private static final long ONE = 1L << 33;
-    private static final float ONE_UNIT = 0x1p-33f;
+    static final long ONE = 1L << 33;
+    static final float ONE_UNIT = 0x1p-33f;
     /** √½ in units of 2⁻³³, rounded up. */
-    private static final long SQRT_HALF = 6074001000L;
+    static final long SQRT_HALF = 6074001000L;
 
     private static final float LN_2 = 0.6931472f;
     private static final float QUARTER_PI = 0.7853982f;
-    private static final int ANGLE_MASK = 0x3FFFFFFF;
-    private static final float ANGLE_UNIT = 0x1p-30f;
+    static final int ANGLE_MASK = 0x3FFFFFFF;
+    static final float ANGLE_UNIT = 0x1p-30f;
 
     private BoxMuller() {}
 
@@ -58,7 +58,12 @@ final class BoxMuller {
         long scaled = k << shift;
         int small = (int) ((scaled - SQRT_HALF) >>> 63);
         float f = ((scaled << small) - ONE) * ONE_UNIT;
-        return (float) Math.sqrt(2 * Math.fma((float) (shift + small), LN_2, -logOnePlus(f)));
+        return radius(f, shift + small);
+    }
+
+    /** √(2·(s·ln 2 − ln(1 + f))). */
+    static float radius(float f, float s) {
+        return (float) Math.sqrt(2 * Math.fma(s, LN_2, -logOnePlus(f)));
     }
 
     /** ln(1 + f) for f in [√½ − 1, √2 − 1]. */

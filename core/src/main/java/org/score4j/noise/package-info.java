@@ -42,6 +42,8 @@
  * Q: 3.4939815e-6, −0.00032586863, 0.015854284, −0.30842513
  * ln 2: 0.6931472;  float(π/4): 0.7853982
  * </pre>
+ *
+ * <p>A {@link org.score4j.noise.PhiloxKernel} may compute them in any way that gives these bits.
  */
 @NullMarked
 package org.score4j.noise;

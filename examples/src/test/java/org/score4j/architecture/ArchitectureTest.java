@@ -22,7 +22,7 @@ class ArchitectureTest {
         "org.score4j.process..",
         "org.score4j.schedule..",
         "org.score4j.model..",
-        "org.score4j.noise..",
+        "org.score4j.noise",
         "org.score4j.program..",
         "org.score4j.exec.."
     };
@@ -58,6 +58,21 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "ai.onnxruntime..",
                     "org.score4j.onnx.."));
+
+    private static final ArchRule VECTOR_NEEDS_CORE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("org.score4j.noise.vector..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    with("java..", "jdk.incubator.vector..", "org.jspecify..", "org.score4j.noise.vector.."));
+
+    private static final ArchRule NOBODY_NEEDS_VECTOR = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.score4j.noise.vector..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.score4j.noise.vector..", "jdk.incubator.vector..");
 
     private static final ArchRule SPECS_NEED_SAMPLERS = noClasses()
             .that()
@@ -121,6 +136,8 @@ class ArchitectureTest {
         CORE_STANDS_ALONE.check(LIBRARY);
         SAMPLERS_NEED_CORE_ONLY.check(LIBRARY);
         ONNX_NEEDS_CORE_ONLY.check(LIBRARY);
+        VECTOR_NEEDS_CORE_ONLY.check(LIBRARY);
+        NOBODY_NEEDS_VECTOR.check(LIBRARY);
         SPECS_NEED_SAMPLERS.check(LIBRARY);
     }
 

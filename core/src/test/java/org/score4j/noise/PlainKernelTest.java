@@ -1,0 +1,8 @@
+package org.score4j.noise;
+
+class PlainKernelTest extends PhiloxKernelContract {
+    @Override
+    protected PhiloxKernel kernel() {
+        return PhiloxKernel.plain();
+    }
+}
