@@ -2,10 +2,13 @@ package org.score4j.benchmarks;
 
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -15,6 +18,7 @@ import org.score4j.benchmarks.peer.PeerSupport;
 import org.score4j.benchmarks.result.Environment;
 import org.score4j.benchmarks.result.Measurement;
 import org.score4j.benchmarks.result.ResultFile;
+import org.score4j.noise.PhiloxKernel;
 import org.score4j.specs.SafeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Run the benchmarks by JMH, with its allocation profiler, and keep the results as JSON.")
 final class RunCommand implements Callable<Integer> {
+    private static final String VECTOR = "jdk.incubator.vector";
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx8g");
 
     @Option(names = "--full", description = "The full set, half an hour; without it the quick one, under five minutes.")
@@ -107,15 +112,19 @@ final class RunCommand implements Callable<Integer> {
     private List<String> flags() {
         List<String> flags = new ArrayList<>(HEAP);
         flags.add("-Dscore4j.python=" + python);
+        flags.add("-D" + PhiloxKernel.PROPERTY + "=plain");
+        if (ModuleFinder.ofSystem().find(VECTOR).isPresent()) {
+            flags.addAll(List.of("--add-modules", VECTOR));
+        }
         return flags;
     }
 
     private static Measurement measurement(Section section, RunResult result) {
-        var parameters = new java.util.TreeMap<String, String>();
+        SortedMap<String, String> parameters = new TreeMap<>();
         for (String key : result.getParams().getParamsKeys()) {
             parameters.put(key, result.getParams().getParam(key));
         }
-        var secondary = new java.util.TreeMap<String, Double>();
+        SortedMap<String, Double> secondary = new TreeMap<>();
         for (Result<?> other : result.getSecondaryResults().values()) {
             if (!other.getLabel().startsWith("gc.") || other.getLabel().equals("gc.alloc.rate.norm")) {
                 secondary.put(other.getLabel(), other.getScore());

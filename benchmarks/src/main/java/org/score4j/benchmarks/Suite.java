@@ -27,6 +27,9 @@ final class Suite {
     private static final Pace SHORT = new Pace(1, 3, 5, 100);
     private static final Pace LONG = new Pace(1, 3, 7, 150);
 
+    /** Code by the Vector API is slow until it is compiled, which takes seconds. */
+    private static final Pace WARM = new Pace(1, 8, 5, 500);
+
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final String allThreads = Integer.toString(cores);
     private final List<Section> sections = new ArrayList<>();
@@ -40,7 +43,7 @@ final class Suite {
                 "COMBINE_2", "COMBINE_4", "COMBINE_8", "COMBINE_PER_SAMPLE", "COMBINE_NOISE", "EVALUATE", "MARK");
         suite.kernels(kernels, List.of(KI_64, MI), List.of("FLOAT32"), 1, SHORT);
         suite.nd4j(List.of(KI_64, MI), List.of("FLOAT32"), SHORT);
-        suite.noise(SHORT);
+        suite.noise();
         suite.gaussian(List.of("dpm++2m", "heun", "sde-dpm++2m"), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
         suite.emoji(List.of("1", "16"), List.of("10"), 1, suite.cores, Pace.calls(1, 3));
         suite.empirical(List.of("3786x3072"), List.of("16"), List.of("1"), Pace.calls(2, 3));
@@ -58,7 +61,7 @@ final class Suite {
             suite.kernels(kernels, List.of(MI, MI_16), List.of("FLOAT32"), suite.cores, LONG);
         }
         suite.nd4j(List.of("64", "4096", KI_64, MI, MI_16), BOTH, LONG);
-        suite.noise(LONG);
+        suite.noise();
         suite.gaussian(RunnableSolvers.names(), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
         List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");
         suite.gaussian(few, "2", List.of("1", "16", "256", "4096"), List.of("20"), 1, SHORT);
@@ -121,14 +124,14 @@ final class Suite {
                 pace);
     }
 
-    private void noise(Pace pace) {
+    private void noise() {
         add(
                 "noise",
                 NoiseBenchmark.class,
                 List.of("score4j", "nd4j", "splittableRandom", "commonsPhilox"),
                 Map.of(),
                 1,
-                pace);
+                WARM);
     }
 
     private void gaussian(

@@ -9,12 +9,9 @@ import java.util.Optional;
  * <p>{@link PhiloxNoise} checks arguments and asks for whole blocks; a kernel need not check anything. Kernels are thread-safe
  * and allocate nothing per call once they are compiled.
  *
- * <p>Which kernel serves is decided once, at the first normal, and logged. It is {@link #plain()}, unless
- * {@link java.util.ServiceLoader} finds a provider without {@link #objection()}. Vector code costs a second or two until it is
- * compiled, so only a run of more than 2²⁸ normals tries it: a daemon thread then runs both kernels until the compiler has done
- * its work, and the provider takes over if it is faster. The system property {@value #PROPERTY} decides beforehand:
- * {@code plain}, or {@code vector} for the provider from the first normal on. A provider that cannot be loaded is logged and
- * leaves the plain kernel.
+ * <p>Which kernel serves is decided once, at the first normal, and logged: a provider that {@link java.util.ServiceLoader} finds, unless
+ * it has an {@link #objection()}; else {@link #plain()}. The system property {@value #PROPERTY} decides beforehand: {@code plain},
+ * or {@code vector} for the provider whatever it objects. A provider that cannot be loaded is logged and leaves the plain kernel.
  */
 public interface PhiloxKernel {
     /** The system property that names the kernel: {@code plain} or {@code vector}. */
@@ -23,7 +20,7 @@ public interface PhiloxKernel {
     /** Its name in logs and as a value of {@value #PROPERTY}. */
     String name();
 
-    /** Why this kernel is not worth trying on this machine; empty if it is. */
+    /** Why this kernel is not worth using on this machine; empty if it is. */
     default Optional<String> objection() {
         return Optional.empty();
     }

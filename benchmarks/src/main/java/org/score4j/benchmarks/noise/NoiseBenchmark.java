@@ -14,10 +14,12 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.score4j.noise.Draw;
+import org.score4j.noise.PhiloxKernel;
 import org.score4j.noise.PhiloxNoise;
 
 /** Nanoseconds per float32 normal, written to an array by one thread. */
@@ -28,12 +30,32 @@ public class NoiseBenchmark {
     private static final int COUNT = 1 << 16;
 
     private final float[] out = new float[COUNT];
-    private final PhiloxNoise noise = new PhiloxNoise(42);
     private final SplittableRandom splittable = new SplittableRandom(42);
     private final UniformRandomProvider philox = RandomSource.PHILOX_4X32.create(42L);
     private final ZigguratSampler.NormalizedGaussian ziggurat = ZigguratSampler.NormalizedGaussian.of(philox);
     private INDArray array;
-    private long step;
+
+    /** This library's noise, by one of its kernels. */
+    @State(Scope.Benchmark)
+    public static class Keyed {
+        private static final String MODULE = "jdk.incubator.vector";
+
+        /** plain or vector. */
+        @Param({"plain", "vector"})
+        public String kernel = "";
+
+        private final PhiloxNoise noise = new PhiloxNoise(42);
+        private long step;
+
+        /** Chooses the kernel: the first normal of a virtual machine decides. */
+        @Setup(Level.Trial)
+        public void choose() {
+            if (kernel.equals("vector") && ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+                throw new IllegalStateException("kernel is vector; this virtual machine runs without " + MODULE);
+            }
+            System.setProperty(PhiloxKernel.PROPERTY, kernel);
+        }
+    }
 
     /** Makes ND4J's array. */
     @Setup(Level.Trial)
@@ -44,8 +66,8 @@ public class NoiseBenchmark {
     /** Keyed normals of this library. */
     @Benchmark
     @OperationsPerInvocation(COUNT)
-    public float[] score4j() {
-        noise.fill(Draw.step(step++ & 0xFFFF), 0, 0, out, 0, COUNT);
+    public float[] score4j(Keyed keyed) {
+        keyed.noise.fill(Draw.step(keyed.step++ & 0xFFFF), 0, 0, out, 0, COUNT);
         return out;
     }
 

@@ -6,8 +6,8 @@ import org.score4j.noise.PhiloxKernel;
 /**
  * The kernel by vector instructions: eight blocks at once where vectors have 512 bits.
  *
- * <p>Cost: a second or two of running uncompiled; {@link PhiloxKernel} says who serves meanwhile. Compiled, it took a third of
- * the plain kernel's time, under JDK 17 as under 25. It declines where vectors are shorter than 512 bits, since the plain kernel
+ * <p>Cost: a second or two until it is compiled, during which it is slow; afterwards it took a third of the plain kernel's time,
+ * under JDK 17 as under 25. It declines where vectors are shorter than 512 bits, since the plain kernel
  * was faster there.
  */
 public final class VectorKernel implements PhiloxKernel {
