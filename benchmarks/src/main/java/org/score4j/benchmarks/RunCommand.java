@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
                     section.name(),
                     section.benchmarks().getSimpleName(),
                     section.parameters());
-            for (RunResult result : new Runner(section.options(flags()).build()).run()) {
+            for (RunResult result : new Runner(section.options(flags(section)).build()).run()) {
                 Measurement measurement = measurement(section, result);
                 measurements.add(measurement);
                 System.out.printf(
@@ -109,11 +109,12 @@ final class RunCommand implements Callable<Integer> {
                         .toList();
     }
 
-    private List<String> flags() {
+    private List<String> flags(Section section) {
         List<String> flags = new ArrayList<>(HEAP);
         flags.add("-Dscore4j.python=" + python);
         flags.add("-D" + PhiloxKernel.PROPERTY + "=plain");
-        if (ModuleFinder.ofSystem().find(VECTOR).isPresent()) {
+        if (section.name().equals("noise")
+                && ModuleFinder.ofSystem().find(VECTOR).isPresent()) {
             flags.addAll(List.of("--add-modules", VECTOR));
         }
         return flags;

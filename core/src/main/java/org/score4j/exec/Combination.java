@@ -15,6 +15,9 @@ final class Combination {
     /** Multiply-adds that take the time of one normal. */
     static final int NORMAL_COST = 32;
 
+    private static final int GROUP = RegisterFile.GROUP;
+    private static final int GROUPS = (Instruction.Combine.MAX_TERMS + GROUP - 1) / GROUP;
+
     /** Operands of more elements are not in the second-level cache, and want longer runs for their prefetching. */
     private static final long OUT_OF_CACHE = 1 << 20;
 
@@ -22,18 +25,23 @@ final class Combination {
     private static final int LONG_BLOCK = 4 * RegisterFile.BLOCK;
 
     private final CpuExecution execution;
+    private final RegisterFile registers;
     private final Workers workers;
     private final NoiseSource noiseSource;
     private final int length;
     private final BlockSum[] sums;
-    private final Workers.Task whole = this::whole;
+    private final int[][] groupRegisters = new int[GROUPS][GROUP];
+    private final double[][] groupFactors = new double[GROUPS][GROUP];
+    private final Workers.Task groups = this::groups;
     private final Workers.Task blocks = this::blocks;
     private Instruction.Combine current;
     private boolean perSample;
-    private int block = RegisterFile.BLOCK;
+    private int constants;
+    private int block;
 
     Combination(CpuExecution execution, RegisterFile registers, Workers workers, ExecutionRequest request) {
         this.execution = execution;
+        this.registers = registers;
         this.workers = workers;
         noiseSource = request.noise();
         length = request.sampleLength();
@@ -49,26 +57,56 @@ final class Combination {
     void execute(Instruction.Combine combine) {
         current = combine;
         int elements = execution.active() * length;
-        int count = combine.terms().size();
-        perSample = combine.noise() != null;
-        boolean masked = false;
-        for (int i = 0; i < count; i++) {
-            Coefficient coefficient = combine.terms().get(i).coefficient();
-            masked |= coefficient instanceof Coefficient.PerElement;
-            perSample |= coefficient instanceof Coefficient.PerSample || coefficient instanceof Coefficient.Elements;
-        }
-        if (!perSample && !masked && count <= RegisterFile.GROUP) {
-            workers.run(whole, elements);
+        if (takesConstants(combine)) {
+            long operands = (long) constants * elements;
+            block = constants <= GROUP ? elements : operands < OUT_OF_CACHE ? RegisterFile.BLOCK : LONG_BLOCK;
+            workers.run(groups, elements);
         } else {
-            boolean lanes = perSample || masked || BlockSum.saves(combine);
-            block = lanes || (long) count * elements < OUT_OF_CACHE ? RegisterFile.BLOCK : LONG_BLOCK;
+            perSample = combine.noise() != null;
+            for (int i = 0; i < combine.terms().size(); i++) {
+                Coefficient coefficient = combine.terms().get(i).coefficient();
+                perSample |=
+                        coefficient instanceof Coefficient.PerSample || coefficient instanceof Coefficient.Elements;
+            }
             int cost = combine.noise() == null ? 1 : NORMAL_COST;
             workers.run(blocks, elements, Workers.GRAIN, cost * (long) elements);
         }
     }
 
-    private void whole(int worker, int from, int to) {
-        sum(worker, 0, 0, from, to - from);
+    /** Whether all there is are constant factors, and no block has to be saved; takes them into groups then. */
+    private boolean takesConstants(Instruction.Combine combine) {
+        if (combine.noise() != null || BlockSum.saves(combine)) {
+            return false;
+        }
+        constants = 0;
+        List<Term> terms = combine.terms();
+        for (int i = 0; i < terms.size(); i++) {
+            if (!(terms.get(i).coefficient() instanceof Coefficient.Constant factor)) {
+                return false;
+            }
+            if (factor.value() != 0) {
+                groupRegisters[constants / GROUP][constants % GROUP] =
+                        terms.get(i).register().index();
+                groupFactors[constants / GROUP][constants % GROUP] = factor.value();
+                constants++;
+            }
+        }
+        return true;
+    }
+
+    private void groups(int worker, int from, int to) {
+        int out = current.output().index();
+        if (constants == 0) {
+            registers.clear(out, from, to);
+            return;
+        }
+        for (int at = from; at < to; at += block) {
+            int end = Math.min(at + block, to);
+            for (int group = 0; group * GROUP < constants; group++) {
+                int terms = Math.min(GROUP, constants - group * GROUP);
+                registers.combine(group == 0, out, groupRegisters[group], groupFactors[group], terms, at, end);
+            }
+        }
     }
 
     private void blocks(int worker, int from, int to) {
@@ -76,7 +114,7 @@ final class Combination {
         while (at < to) {
             int position = at / length;
             int element = at - position * length;
-            int size = Math.min(block, to - at);
+            int size = Math.min(RegisterFile.BLOCK, to - at);
             if (perSample) {
                 size = Math.min(size, length - element);
             }

@@ -255,6 +255,11 @@ final class DoubleRegisters extends RegisterFile {
     }
 
     @Override
+    int transfer() {
+        return BLOCK;
+    }
+
+    @Override
     void scale(int worker, int register, int from, double factor, Staging into, int target, int length) {
         double[] r = registers[register];
         float[] lane = singles[worker];
@@ -286,7 +291,18 @@ final class DoubleRegisters extends RegisterFile {
         for (int at = from; at < to; at += BLOCK) {
             int size = Math.min(BLOCK, to - at);
             System.arraycopy(registers[register], at, lane, 0, size);
-            sum(false, zeros[worker], 0, lane, 0, size);
+            if (size == BLOCK) {
+                addZeros(zeros[worker], lane);
+            } else {
+                sum(false, zeros[worker], 0, lane, 0, size);
+            }
+        }
+    }
+
+    /** Adds zero times the values of a whole block to a quarter of the lane: distances that are literals make vector code. */
+    private static void addZeros(double[] z, double[] r) {
+        for (int i = 0; i < 256; i++) {
+            z[i] = Math.fma(0, r[i + 768], Math.fma(0, r[i + 512], Math.fma(0, r[i + 256], Math.fma(0, r[i], z[i]))));
         }
     }
 

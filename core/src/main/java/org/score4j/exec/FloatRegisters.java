@@ -261,6 +261,11 @@ final class FloatRegisters extends RegisterFile {
     }
 
     @Override
+    int transfer() {
+        return 4 * BLOCK;
+    }
+
+    @Override
     void scale(int worker, int register, int from, double factor, Staging into, int target, int length) {
         float c = (float) factor;
         if (c == 1) {
@@ -268,9 +273,12 @@ final class FloatRegisters extends RegisterFile {
             return;
         }
         float[] lane = others[worker];
-        System.arraycopy(registers[register], from, lane, 0, length);
-        sum(true, lane, c, lane, 0, length);
-        into.put(target, lane, 0, length);
+        for (int done = 0; done < length; done += BLOCK) {
+            int size = Math.min(BLOCK, length - done);
+            System.arraycopy(registers[register], from + done, lane, 0, size);
+            sum(true, lane, c, lane, 0, size);
+            into.put(target + done, lane, 0, size);
+        }
     }
 
     @Override
@@ -296,7 +304,19 @@ final class FloatRegisters extends RegisterFile {
         for (int at = from; at < to; at += BLOCK) {
             int size = Math.min(BLOCK, to - at);
             System.arraycopy(registers[register], at, lane, 0, size);
-            sum(false, zeros[worker], 0, lane, 0, size);
+            if (size == BLOCK) {
+                addZeros(zeros[worker], lane);
+            } else {
+                sum(false, zeros[worker], 0, lane, 0, size);
+            }
+        }
+    }
+
+    /** Adds zero times the values of a whole block to a quarter of the lane: distances that are literals make vector code. */
+    private static void addZeros(float[] z, float[] r) {
+        for (int i = 0; i < 256; i++) {
+            z[i] = Math.fma(
+                    0f, r[i + 768], Math.fma(0f, r[i + 512], Math.fma(0f, r[i + 256], Math.fma(0f, r[i], z[i]))));
         }
     }
 

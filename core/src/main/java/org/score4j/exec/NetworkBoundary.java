@@ -126,11 +126,15 @@ final class NetworkBoundary implements AutoCloseable {
         gains[position] = scaling.gain();
     }
 
+    private int blockOf(Staging staging) {
+        return staging.isSingle() ? registers.transfer() : RegisterFile.BLOCK;
+    }
+
     private void before(int worker, int from, int to) {
         int at = from;
         while (at < to) {
             int position = at / length;
-            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
+            int size = Math.min(Math.min(blockOf(into), to - at), (position + 1) * length - at);
             int target = at + position * (stride - length) + stagedOffset;
             if (into.isSingle()) {
                 registers.scale(worker, stagedRegister, at, inputFactors[position], into, target, size);
@@ -150,7 +154,7 @@ final class NetworkBoundary implements AutoCloseable {
         int at = from;
         while (at < to) {
             int position = at / length;
-            int size = Math.min(Math.min(RegisterFile.BLOCK, to - at), (position + 1) * length - at);
+            int size = Math.min(Math.min(blockOf(outOf), to - at), (position + 1) * length - at);
             double skip = skips[position];
             double gain = gains[position];
             if (outOf.isSingle()) {

@@ -89,6 +89,9 @@ abstract class RegisterFile {
     /** out ← a·b. */
     abstract void multiply(int out, int a, int b, int from, int to);
 
+    /** Most elements of one call of {@link #scale} and {@link #blend}. */
+    abstract int transfer();
+
     /** Writes factor·r to a float32 array: the way into a float32 network. */
     abstract void scale(int worker, int register, int from, double factor, Staging into, int target, int length);
 
