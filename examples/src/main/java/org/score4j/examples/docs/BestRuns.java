@@ -10,9 +10,9 @@ import org.score4j.examples.docs.Measurements.Problem;
 import org.score4j.samplers.study.WorkPrecision.Point;
 
 /**
- * Which run of a problem to take at a budget: the one with the smallest error. Errors are equal where they differ by less than
- * one in a thousand, as those of one plan by two names do, or are both below their uncertainty; the run with fewer evaluations
- * wins then, and after that the first of the table.
+ * Which run of a problem to take at a budget: the one with the smallest error. Errors are equal where they agree to about three
+ * digits, as those of one plan by two names do, or are both below their uncertainty; the run with fewer evaluations wins then, and
+ * after that the first of the table.
  *
  * @param ranked the best first
  */
