@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.score4j.model.NetworkSpec;
+import org.score4j.noise.Draw;
+import org.score4j.noise.NoiseSource;
 
 /**
  * x0 ~ Σₖ wₖ·N(mₖ, diag(sₖ²)), so that xt ~ Σₖ wₖ·N(alpha·mₖ, diag(alpha²sₖ² + sigma²)).
@@ -86,6 +88,42 @@ public final class GaussianMixtureModel implements ExactModel {
             throw new IllegalArgumentException("shape is " + extents + "; expected " + dimensions() + " elements");
         }
         return new GaussianMixtureModel(logWeights, means, variances, extents);
+    }
+
+    /**
+     * Exact samples of x0: component k where an exponential of two normals, which is uniform in (0, 1], falls, then mₖ + sₖ∘z.
+     * Sample i depends on the noise and i alone.
+     *
+     * @param noise its draws 0 and 1 of the stream USER are taken
+     * @param count number of samples, at least 0
+     * @return [count, D] in 'c' order
+     */
+    public double[] samples(NoiseSource noise, int count) {
+        int length = dimensions();
+        double[] samples = new double[Math.multiplyExact(count, length)];
+        double[] pair = new double[2];
+        for (int i = 0; i < count; i++) {
+            noise.fill(Draw.of(Draw.Stream.USER, 0, 0), i, 0, pair, 0, 2);
+            int k = componentAt(Math.exp(-0.5 * (pair[0] * pair[0] + pair[1] * pair[1])));
+            noise.fill(Draw.of(Draw.Stream.USER, 0, 1), i, 0, samples, i * length, length);
+            for (int d = 0; d < length; d++) {
+                int at = i * length + d;
+                samples[at] = means[k][d] + Math.sqrt(variances[k][d]) * samples[at];
+            }
+        }
+        return samples;
+    }
+
+    /** The component whose share of [0, 1], in the order of components, holds {@code u}. */
+    private int componentAt(double u) {
+        double end = 0;
+        for (int k = 0; k < logWeights.length - 1; k++) {
+            end += Math.exp(logWeights[k]);
+            if (u <= end) {
+                return k;
+            }
+        }
+        return logWeights.length - 1;
     }
 
     private static void requireCount(String name, int count, int expected) {

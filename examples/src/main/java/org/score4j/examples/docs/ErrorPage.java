@@ -1,181 +1,138 @@
 package org.score4j.examples.docs;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
+import java.util.Optional;
+import org.score4j.examples.docs.BestRuns.Run;
+import org.score4j.examples.docs.Measurements.Curve;
+import org.score4j.examples.docs.Measurements.Environment;
+import org.score4j.examples.docs.Measurements.Measure;
+import org.score4j.examples.docs.Measurements.Problem;
 import org.score4j.samplers.study.WorkPrecision.Point;
-import org.score4j.specs.SolverTable;
 
-/** docs/error-against-nfe.md with its plots. */
+/** docs/error-against-nfe.md: a function of the measurements alone. */
 public final class ErrorPage {
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 620;
-    private static final int BEST = 9;
-    private static final int FEW = 6;
-    private static final int MANY = 20;
-    private static final double SAME = 1e-3;
-    private static final Set<String> KNOWN = Set.of("ddim", "heun:clock=sigma");
-
-    private final int[] budgets;
     private final StringBuilder page = new StringBuilder(SolversPage.text("error-head.md"));
-    private final Map<String, byte[]> pictures = new LinkedHashMap<>();
+    private final Measurements measurements;
 
-    /** A page for these budgets of evaluations. */
-    public ErrorPage(int... budgets) {
-        this.budgets = budgets.clone();
+    private ErrorPage(Measurements measurements) {
+        this.measurements = measurements;
     }
 
-    /**
-     * Adds a problem: a plot of the best solvers and a table of all.
-     *
-     * @param name of the file of the plot
-     * @param uncertainty error of the converged run
-     */
-    public void add(String name, String title, double uncertainty, Map<SolverTable.Row, List<Point>> errors) {
-        String file = "error-" + name + ".png";
-        pictures.put(file, plot(title, chosen(errors)));
-        page.append("\n## ")
-                .append(title)
-                .append("\n\n![")
-                .append(title)
-                .append("](")
-                .append(file)
-                .append(")\n\n");
-        page.append(String.format(
-                Locale.ROOT,
-                "The converged run is %.1g away from one with half of its steps. Plotted: the %d best at 6 to 20 evaluations, each"
-                        + " curve once, and two that everybody knows.\n",
-                uncertainty,
-                BEST));
-        page.append("\n| solver |");
-        for (int budget : budgets) {
-            page.append(' ').append(budget).append(" |");
+    /** The page. */
+    public static String make(Measurements measurements) {
+        ErrorPage writer = new ErrorPage(measurements);
+        Environment environment = measurements.environment();
+        writer.add(
+                "\nSeconds below: Java %s, %s %s, %d processors.\n",
+                environment.java(), environment.system(), environment.architecture(), environment.processors());
+        measurements.problems().forEach(writer::addProblem);
+        return writer.page + SolversPage.text("error-tail.md");
+    }
+
+    private void addProblem(Problem problem) {
+        add("\n## %s\n\n", problem.title());
+        add("![Error against evaluations](%s)\n\n", ErrorPlots.againstEvaluations(problem));
+        add("![Error against seconds](%s)\n\n", ErrorPlots.againstSeconds(problem));
+        add(
+                problem.measure() == Measure.PATHS
+                        ? "The converged run is %.1g away from one with half of its steps."
+                        : "Sets of exact samples are %.1g apart on average: an error of that size is none.",
+                problem.uncertainty());
+        add(
+                " Plotted: the %d best at %d to %d evaluations, each curve once, and two that everybody knows;"
+                        + " errors above 1 are left out.",
+                ErrorPlots.BEST, ErrorPlots.FEW, ErrorPlots.MANY);
+        add(" Seconds: %,d samples, the fastest of %d runs.\n", problem.samples(), problem.repetitions());
+        addFixed(problem.fixed());
+        if (!problem.adaptive().isEmpty()) {
+            addAdaptive(problem.tolerances(), problem.adaptive());
         }
-        page.append("\n|---|").append("---|".repeat(budgets.length)).append('\n');
-        errors.forEach((row, points) -> {
-            page.append("| `").append(row.description()).append("` |");
-            for (int budget : budgets) {
-                page.append(' ').append(cell(budget, points, errors)).append(" |");
-            }
-            page.append('\n');
-        });
+        addBudgets(problem);
     }
 
-    /** Adds the solvers that choose their steps, by tolerance, to the problem added last. */
-    public void addAdaptive(Map<String, Map<Double, Point>> errors) {
-        page.append(
-                "\nWith a step per sample, by tolerance (absolute and relative): mean evaluations and error.\n\n| solver |");
-        Set<Double> tolerances = errors.values().iterator().next().keySet();
-        tolerances.forEach(tolerance -> page.append(String.format(Locale.ROOT, " %.0e |", tolerance)));
-        page.append("\n|---|").append("---|".repeat(tolerances.size())).append('\n');
-        errors.forEach((solver, points) -> {
-            page.append("| `").append(solver).append("` |");
-            points.values()
-                    .forEach(point ->
-                            page.append(String.format(Locale.ROOT, " %d: %.2g |", point.nfe(), point.error())));
-            page.append('\n');
-        });
-    }
-
-    /** The best solvers, without those whose errors are another's, and the known ones. */
-    private static Map<SolverTable.Row, List<Point>> chosen(Map<SolverTable.Row, List<Point>> errors) {
-        List<SolverTable.Row> ranked = errors.keySet().stream()
-                .sorted(Comparator.comparingDouble(row -> score(errors.getOrDefault(row, List.of()))))
-                .toList();
-        Map<SolverTable.Row, List<Point>> chosen = new LinkedHashMap<>();
-        double last = Double.NEGATIVE_INFINITY;
-        for (SolverTable.Row row : ranked) {
-            List<Point> points = errors.getOrDefault(row, List.of());
-            double score = score(points);
-            if (chosen.size() < BEST && score - last > SAME) {
-                chosen.put(row, points);
-                last = score;
-            }
+    private void addFixed(List<Curve> curves) {
+        List<Integer> budgets = measurements.budgets();
+        int last = budgets.get(budgets.size() - 1);
+        List<String> head = new ArrayList<>(List.of("solver"));
+        budgets.forEach(budget -> head.add(budget.toString()));
+        head.add("seconds at " + last);
+        addHead(head);
+        for (Curve curve : curves) {
+            List<String> cells = new ArrayList<>(List.of(code(curve)));
+            budgets.forEach(budget -> cells.add(
+                    at(budget, curve).map(point -> error(point, curves)).orElse("–")));
+            cells.add(at(last, curve).map(point -> number(point.seconds())).orElse("–"));
+            addRow(cells);
         }
-        for (SolverTable.Row row : ranked) {
-            if (KNOWN.contains(row.description())) {
-                chosen.put(row, errors.getOrDefault(row, List.of()));
-            }
-        }
-        return chosen;
     }
 
-    /** Mean logarithm of the errors at moderate budgets. */
-    private static double score(List<Point> points) {
-        return points.stream()
-                .filter(point -> point.budget() >= FEW && point.budget() <= MANY)
-                .mapToDouble(point -> Math.log(point.error()))
-                .average()
-                .orElse(Double.POSITIVE_INFINITY);
+    private static Optional<Point> at(int budget, Curve curve) {
+        return curve.points().stream().filter(point -> point.budget() == budget).findFirst();
     }
 
-    /** Everything to write, by file name. */
-    public Map<String, byte[]> files() {
-        Map<String, byte[]> files = new LinkedHashMap<>(pictures);
-        files.put("error-against-nfe.md", (page + SolversPage.text("error-tail.md")).getBytes(StandardCharsets.UTF_8));
-        return files;
-    }
-
-    private static String cell(int budget, List<Point> points, Map<SolverTable.Row, List<Point>> all) {
-        double best = all.values().stream()
-                .flatMap(List::stream)
-                .filter(point -> point.budget() == budget)
+    /** The error, bold if no other is smaller at the same budget. */
+    private static String error(Point point, List<Curve> curves) {
+        double best = curves.stream()
+                .flatMap(curve -> at(point.budget(), curve).stream())
                 .mapToDouble(Point::error)
                 .min()
                 .orElse(0);
-        for (Point point : points) {
-            if (point.budget() == budget) {
-                String error = String.format(Locale.ROOT, "%.2g", point.error());
-                return point.error() == best ? "**" + error + "**" : error;
-            }
-        }
-        return "–";
+        return point.error() == best ? "**" + number(point.error()) + "**" : number(point.error());
     }
 
-    private static byte[] plot(String title, Map<SolverTable.Row, List<Point>> errors) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle("evaluations")
-                .yAxisTitle("root mean square error")
-                .build();
-        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
-        chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-        errors.forEach((row, points) -> {
-            List<Double> x = new ArrayList<>();
-            List<Double> y = new ArrayList<>();
-            for (Point point : points) {
-                if (point.error() > 0 && Double.isFinite(point.error())) {
-                    x.add((double) point.nfe());
-                    y.add(point.error());
-                }
-            }
-            if (!x.isEmpty()) {
-                chart.addSeries(row.description(), x, y).setLineStyle(new BasicStroke(1.5f));
-            }
-        });
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void addAdaptive(List<Double> tolerances, List<Curve> curves) {
+        add("\nWith a step per sample, by tolerance (absolute and relative): mean evaluations and error.\n");
+        List<String> head = new ArrayList<>(List.of("solver"));
+        tolerances.forEach(tolerance -> head.add(String.format(Locale.ROOT, "%.0e", tolerance)));
+        addHead(head);
+        for (Curve curve : curves) {
+            List<String> cells = new ArrayList<>(List.of(code(curve)));
+            curve.points().forEach(point -> cells.add(point.nfe() + ": " + number(point.error())));
+            addRow(cells);
         }
+    }
+
+    private void addBudgets(Problem problem) {
+        BestRuns runs = BestRuns.of(problem);
+        add("\n### Which to take\n");
+        addHead(List.of("evaluations ≤", "take", "error", "seconds"));
+        runs.within(measurements.budgets(), Point::nfe)
+                .forEach((budget, run) -> addBest(
+                        Integer.toString(budget), run, number(run.point().seconds())));
+        addHead(List.of("seconds ≤", "take", "error", "evaluations"));
+        runs.within(runs.seconds(), Point::seconds)
+                .forEach((budget, run) -> addBest(
+                        BigDecimal.valueOf(budget).stripTrailingZeros().toPlainString(),
+                        run,
+                        Integer.toString(run.point().nfe())));
+    }
+
+    private void addBest(String budget, Run run, String otherCost) {
+        addRow(List.of(budget, "`" + run.solver() + "`", number(run.point().error()), otherCost));
+    }
+
+    private void addHead(List<String> cells) {
+        page.append('\n');
+        addRow(cells);
+        page.append("|---".repeat(cells.size())).append("|\n");
+    }
+
+    private void addRow(List<String> cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private void add(String format, Object... values) {
+        page.append(String.format(Locale.ROOT, format, values));
+    }
+
+    private static String code(Curve curve) {
+        return "`" + curve.solver() + "`";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2g", value);
     }
 }

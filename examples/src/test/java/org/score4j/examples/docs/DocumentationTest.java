@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.score4j.examples.docs.Measurements.Curve;
+import org.score4j.examples.docs.Measurements.Measure;
+import org.score4j.examples.docs.Measurements.Problem;
 import org.score4j.specs.Catalogues;
 import org.score4j.specs.SolverTable;
 
@@ -23,6 +26,35 @@ class DocumentationTest {
     @Test
     void compatibilityPageIsMadeFromTheTable() throws IOException {
         assertThat(CompatibilityPage.make()).isEqualTo(Files.readString(DOCS.resolve("compatibility.md")));
+    }
+
+    @Test
+    void errorPageIsMadeFromItsNumbers() throws IOException {
+        assertThat(ErrorPage.make(measurements())).isEqualTo(Files.readString(DOCS.resolve("error-against-nfe.md")));
+    }
+
+    @Test
+    void errorNumbersAreReadAsTheyWereWritten() throws IOException {
+        assertThat(measurements().toJson()).isEqualTo(Files.readString(DOCS.resolve("error-against-nfe.json")));
+    }
+
+    /** Where it is not, {@code ./score4j compare} measures anew. */
+    @Test
+    void everySolverIsComparedOnEveryProblemItSuits() throws IOException {
+        for (Problem problem : measurements().problems()) {
+            boolean ode = problem.measure() == Measure.PATHS;
+            assertThat(problem.fixed())
+                    .extracting(Curve::solver)
+                    .containsExactlyElementsOf((ode ? Contestants.ofOde() : Contestants.withNoise()).keySet());
+            assertThat(problem.adaptive())
+                    .extracting(Curve::solver)
+                    .containsExactlyElementsOf(
+                            (ode ? Contestants.adaptiveOfOde() : Contestants.adaptiveWithNoise()).keySet());
+        }
+    }
+
+    private static Measurements measurements() throws IOException {
+        return Measurements.parse(Files.readString(DOCS.resolve("error-against-nfe.json")));
     }
 
     @Test

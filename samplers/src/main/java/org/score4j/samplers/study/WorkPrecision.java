@@ -5,47 +5,79 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.exec.Samples;
 import org.score4j.model.Condition;
 import org.score4j.model.ScoreModel;
 import org.score4j.process.AffineProcess;
+import org.score4j.program.Program;
 import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.schedule.Schedule;
+import org.score4j.schedule.TimeGrid;
 import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Tensors;
 
 /**
- * Error against cost: how far solvers are from a converged run of the same model when they may evaluate it so many times.
+ * Error against cost: how far solvers are from what they should make when they may evaluate a model so many times, and how long
+ * they take.
+ *
+ * <p>Runs are bit-exact, so each error is computed once. Times are not: every run is made {@code repetitions} times and the least
+ * counts, in rounds over all runs, so that a slow spell of the machine and code that is not compiled yet are not charged to one
+ * solver. A first run is not measured.
  *
  * @param model the model
  * @param condition rows for all samples
  * @param schedule the grid of n steps
  * @param initial states [samples, ...] that every run starts from
- * @param converged what they lead to
- * @param uncertainty how far the converged run is from one with half of its steps; smaller errors mean nothing
+ * @param error of final states in 'c' order; 0 or more
+ * @param uncertainty of the errors: smaller ones mean nothing
+ * @param repetitions how often every run is made, at least 1
  */
 public record WorkPrecision(
         ScoreModel model,
         Condition condition,
         IntFunction<Schedule> schedule,
         INDArray initial,
-        double[] converged,
-        double uncertainty) {
+        ToDoubleFunction<double[]> error,
+        double uncertainty,
+        int repetitions) {
+    private static final int REPETITIONS = 3;
+    private static final int ENDS = 2;
+
+    /** Checks the number of repetitions. */
+    public WorkPrecision {
+        if (repetitions < 1) {
+            throw new IllegalArgumentException("repetitions is " + repetitions + "; allowed: 1 and more");
+        }
+    }
 
     /**
      * One measurement.
      *
      * @param budget evaluations that were allowed
-     * @param nfe evaluations that were made
-     * @param error root of the mean squared difference from the converged run, over all elements
+     * @param nfe evaluations that were made; the mean over samples, rounded
+     * @param error how far the result is from what it should be
+     * @param seconds wall time of a whole run of all samples, noise of the machine included: from the allocation of the result to
+     *     the last instruction, without the compilation of the plan
      */
-    public record Point(int budget, int nfe, double error) {}
+    public record Point(int budget, int nfe, double error, double seconds) {
+        private Point orFaster(Samples samples) {
+            return new Point(budget, nfe, error, Math.min(seconds, WorkPrecision.seconds(samples)));
+        }
+    }
 
-    /** A study whose converged solution is what {@code reference} makes of {@code steps} steps. */
+    /** A run to make; adaptive solvers have no budget. */
+    private record Task(Solver solver, int steps, int budget) {}
+
+    /**
+     * A study whose error is the root of the mean squared difference, over all elements, from a converged run: what
+     * {@code reference} makes of {@code steps} steps. Its uncertainty is how far that is from a run with half of them.
+     */
     public static WorkPrecision against(
             Solver reference,
             int steps,
@@ -53,61 +85,145 @@ public record WorkPrecision(
             Condition condition,
             IntFunction<Schedule> schedule,
             INDArray initial) {
-        WorkPrecision study = new WorkPrecision(model, condition, schedule, initial, new double[0], 0);
-        double[] converged = study.run(reference, steps);
-        double uncertainty = StudyProblem.distance(study.run(reference, steps / 2), converged);
-        return new WorkPrecision(model, condition, schedule, initial, converged, uncertainty);
+        WorkPrecision runs = new WorkPrecision(model, condition, schedule, initial, states -> 0, 0, REPETITIONS);
+        double[] converged = runs.states(reference, steps);
+        double uncertainty = StudyProblem.distance(runs.states(reference, steps / 2), converged);
+        return new WorkPrecision(
+                model,
+                condition,
+                schedule,
+                initial,
+                states -> StudyProblem.distance(states, converged),
+                uncertainty,
+                REPETITIONS);
     }
 
     /**
-     * The error at each budget, with as many steps as it allows; budgets below the cost of one step are left out.
+     * A study whose error is the distance from exact samples of the data, for solvers with noise, too. Its uncertainty is the
+     * mean distance of other exact samples.
      *
-     * @throws IllegalArgumentException if the solver does not compile to a fixed plan
+     * @param exact distance from as many samples as {@code initial} has
+     * @param others sets of as many others, independent of those
      */
-    public List<Point> measure(Solver solver, int... budgets) {
+    public static WorkPrecision ofDistribution(
+            SlicedWasserstein exact,
+            List<double[]> others,
+            ScoreModel model,
+            Condition condition,
+            IntFunction<Schedule> schedule,
+            INDArray initial) {
+        double uncertainty =
+                others.stream().mapToDouble(exact::distance).average().orElse(0);
+        return new WorkPrecision(model, condition, schedule, initial, exact::distance, uncertainty, REPETITIONS);
+    }
+
+    /** The same study with every run made {@code times} times. */
+    public WorkPrecision repeating(int times) {
+        return new WorkPrecision(model, condition, schedule, initial, error, uncertainty, times);
+    }
+
+    /**
+     * Solvers at each budget, with as many steps as it allows; budgets that pay no step, or fewer than the solver
+     * takes, are left out.
+     *
+     * @return the points of each solver, in the order of {@code solvers} and of the budgets
+     * @throws IllegalArgumentException if a solver does not compile to a fixed plan
+     */
+    public <K> Map<K, List<Point>> measure(Map<K, Solver> solvers, int... budgets) {
+        Map<K, List<Task>> tasks = new LinkedHashMap<>();
+        solvers.forEach((key, solver) -> {
+            List<Task> ofSolver = new ArrayList<>();
+            for (int budget : budgets) {
+                int steps = affordable(solver, budget);
+                if (steps > 0) {
+                    ofSolver.add(new Task(solver, steps, budget));
+                }
+            }
+            tasks.put(key, ofSolver);
+        });
+        return points(tasks);
+    }
+
+    /**
+     * Solvers that choose their own steps between the ends of a grid, each with several tolerances.
+     *
+     * @return the points of each, in order; the mean evaluations are also their budget
+     */
+    public <K> Map<K, List<Point>> measureAdaptive(Map<K, List<Solver>> solvers) {
+        Map<K, List<Task>> tasks = new LinkedHashMap<>();
+        solvers.forEach((key, tolerances) -> tasks.put(
+                key,
+                tolerances.stream().map(solver -> new Task(solver, ENDS, 0)).toList()));
+        return points(tasks);
+    }
+
+    private <K> Map<K, List<Point>> points(Map<K, List<Task>> tasks) {
+        tasks.values().stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .ifPresent(task -> sample(task.solver(), task.steps()).close());
+        Map<K, List<Point>> points = new LinkedHashMap<>();
+        tasks.forEach(
+                (key, list) -> points.put(key, list.stream().map(this::point).toList()));
+        for (int round = 1; round < repetitions; round++) {
+            tasks.forEach((key, list) -> points.computeIfPresent(key, (same, known) -> again(list, known)));
+        }
+        return points;
+    }
+
+    private Point point(Task task) {
+        try (Samples samples = sample(task.solver(), task.steps())) {
+            int nfe = (int)
+                    Math.round(Arrays.stream(samples.evaluations()).average().orElse(0));
+            return new Point(
+                    task.budget() == 0 ? nfe : task.budget(),
+                    nfe,
+                    error.applyAsDouble(Tensors.toDoubles(samples.array())),
+                    seconds(samples));
+        }
+    }
+
+    private List<Point> again(List<Task> tasks, List<Point> known) {
         List<Point> points = new ArrayList<>();
-        for (int budget : budgets) {
-            int steps = affordable(solver, budget);
-            if (steps > 0) {
-                points.add(new Point(
-                        budget, plan(solver, steps).nfe(), StudyProblem.distance(run(solver, steps), converged)));
+        for (int i = 0; i < tasks.size(); i++) {
+            try (Samples samples = sample(tasks.get(i).solver(), tasks.get(i).steps())) {
+                points.add(known.get(i).orFaster(samples));
             }
         }
         return points;
     }
 
-    /**
-     * The error of a solver that chooses its own steps between the ends of a grid.
-     *
-     * @return its mean evaluations per sample, rounded, as both budget and number, and its error
-     */
-    public Point measureAdaptive(Solver solver) {
-        try (Samples samples = sample(solver, 2)) {
-            int mean = (int)
-                    Math.round(Arrays.stream(samples.evaluations()).average().orElse(0));
-            return new Point(mean, mean, StudyProblem.distance(Tensors.toDoubles(samples.array()), converged));
-        }
+    private static double seconds(Samples samples) {
+        return samples.statistics().totalNanos() / 1e9;
     }
 
-    /** The most steps whose evaluations the budget pays, or 0. */
+    /** The most steps whose evaluations the budget pays and that the solver takes, or 0. */
     private int affordable(Solver solver, int budget) {
         for (int steps = budget; steps > 0; steps--) {
-            if (plan(solver, steps).nfe() <= budget) {
+            if (nfe(solver, steps).orElse(Integer.MAX_VALUE) <= budget) {
                 return steps;
             }
         }
         return 0;
     }
 
-    private SamplingPlan plan(Solver solver, int steps) {
+    /** Evaluations of a run; empty where the solver refuses so few steps. */
+    private OptionalInt nfe(Solver solver, int steps) {
         AffineProcess process = model.process();
-        if (solver.compile(process, schedule.apply(steps).grid(process)) instanceof SamplingPlan plan) {
-            return plan;
+        TimeGrid grid = schedule.apply(steps).grid(process);
+        Program program;
+        try {
+            program = solver.compile(process, grid);
+        } catch (IllegalArgumentException tooFewSteps) {
+            return OptionalInt.empty();
+        }
+        if (program instanceof SamplingPlan plan) {
+            return OptionalInt.of(plan.nfe());
         }
         throw new IllegalArgumentException("solver is " + solver.name() + "; expected one with fixed steps");
     }
 
-    private double[] run(Solver solver, int steps) {
+    private double[] states(Solver solver, int steps) {
         try (Samples samples = sample(solver, steps)) {
             return Tensors.toDoubles(samples.array());
         }
@@ -115,21 +231,12 @@ public record WorkPrecision(
 
     private Samples sample(Solver solver, int steps) {
         long[] shape = initial.shape();
-        long[] sample = new long[shape.length - 1];
-        System.arraycopy(shape, 1, sample, 0, sample.length);
         return Sampler.of(model)
                 .solver(solver)
                 .schedule(schedule.apply(steps))
                 .condition(condition)
                 .type(ElementType.FLOAT64)
                 .initial(initial)
-                .sample(Math.toIntExact(shape[0]), sample);
-    }
-
-    /** The errors of several solvers, in the order of {@code solvers}. */
-    public <K> Map<K, List<Point>> measureAll(Map<K, Solver> solvers, int... budgets) {
-        Map<K, List<Point>> all = new LinkedHashMap<>();
-        solvers.forEach((key, solver) -> all.put(key, measure(solver, budgets)));
-        return all;
+                .sample(Math.toIntExact(shape[0]), Arrays.copyOfRange(shape, 1, shape.length));
     }
 }

@@ -1,4 +1,4 @@
-/** Measurements of solvers: orders of convergence. */
+/** Measurements of solvers: orders of convergence, error against cost. */
 @NullMarked
 package org.score4j.samplers.study;
 
