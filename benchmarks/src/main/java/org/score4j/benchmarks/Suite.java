@@ -45,7 +45,7 @@ final class Suite {
         suite.nd4j(List.of(KI_64, MI), List.of("FLOAT32"), SHORT);
         suite.noise();
         suite.gaussian(List.of("dpm++2m", "heun", "sde-dpm++2m"), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
-        suite.emoji(List.of("1", "16"), List.of("10"), 1, suite.cores, Pace.calls(1, 3));
+        suite.emoji(List.of("1", "16"), List.of("10"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 3));
         suite.empirical(List.of("3786x3072"), List.of("16"), List.of("1"), Pace.calls(2, 3));
         suite.mixture(List.of("10"), List.of("3072"), SHORT);
         return suite.sections;
@@ -69,10 +69,12 @@ final class Suite {
         suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(few, "3x256x256", List.of("1", "16"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, SHORT);
-        suite.emoji(List.of("1", "4", "16", "64"), List.of("20"), 1, 1, Pace.calls(1, 4));
+        List<String> pictures = List.of("1", "4", "16", "64");
+        suite.emoji(pictures, List.of("20"), 1, 1, "AUTOMATIC", Pace.calls(1, 4));
         if (suite.cores > 1) {
-            suite.emoji(List.of("1", "4", "16", "64"), List.of("20"), 1, suite.cores, Pace.calls(1, 4));
-            suite.emoji(List.of("4", "16", "64"), List.of("20"), suite.cores, 1, Pace.calls(1, 4));
+            suite.emoji(pictures, List.of("20"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 4));
+            suite.emoji(pictures, List.of("20"), 1, suite.cores, "OPERATORS", Pace.calls(1, 4));
+            suite.emoji(List.of("4", "16", "64"), List.of("20"), suite.cores, 1, "AUTOMATIC", Pace.calls(1, 4));
         }
         suite.empirical(List.of("3786x3072", "60000x784"), List.of("1", "16"), List.of("0.1", "10"), Pace.calls(2, 4));
         suite.empirical(List.of("60000x3072"), List.of("16"), List.of("0.1", "10"), Pace.calls(1, 3));
@@ -150,13 +152,21 @@ final class Suite {
                 pace);
     }
 
-    private void emoji(List<String> batches, List<String> steps, int sessions, int sessionThreads, Pace pace) {
+    private void emoji(
+            List<String> batches, List<String> steps, int sessions, int sessionThreads, String sharing, Pace pace) {
         add(
                 "network",
                 EmojiRunBenchmark.class,
                 List.of("run", "network"),
                 parameters(
-                        "batch", batches, "steps", steps, "sessionThreads", List.of(Integer.toString(sessionThreads))),
+                        "batch",
+                        batches,
+                        "steps",
+                        steps,
+                        "sessionThreads",
+                        List.of(Integer.toString(sessionThreads)),
+                        "sharing",
+                        List.of(sharing)),
                 sessions,
                 pace);
     }

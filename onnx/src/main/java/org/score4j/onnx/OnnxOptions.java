@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param noiseInput the input for c_noise, or null
  * @param output the output that is F [B, ...], or null
  * @param conditions every further input, or null
- * @param threads threads that share one operator, at least 1; the calling thread is one of them
+ * @param threads threads that share the work, at least 1; the calling thread is one of them
+ * @param sharing what they share
  * @param spinning whether idle threads wait in a busy loop: quicker to wake, but a core is burned between calls and any
  *     other busy process slows both
- * @param chunk most samples per call of the network, at least 1; larger batches are cut, which bounds ONNX Runtime's
- *     memory and keeps it in the processor's caches
+ * @param chunk most samples per call of the network; larger batches are cut, which bounds ONNX Runtime's memory and keeps it in
+ *     the processor's caches; 0 chooses as many as have {@value #CHUNK_VALUES} values together
  */
 public record OnnxOptions(
         @Nullable String stateInput,
@@ -25,55 +26,81 @@ public record OnnxOptions(
         @Nullable String output,
         @Nullable List<String> conditions,
         int threads,
+        Sharing sharing,
         boolean spinning,
         int chunk) {
 
+    /** Values of the states of one call, where the size of a chunk is not given. */
+    static final int CHUNK_VALUES = 1 << 16;
+
+    /** What threads share. */
+    public enum Sharing {
+        /**
+         * The samples of a batch where each thread gets about as many, the operators elsewhere. The two ways need a session each, and
+         * so the weights twice where both occur; the second one is loaded when it is first needed.
+         */
+        AUTOMATIC,
+        /** The samples of a batch: each thread computes its own. Threads never wait for each other within the network. */
+        SAMPLES,
+        /** The operators: all threads work on every sample. */
+        OPERATORS
+    }
+
     /** Checks the numbers. */
     public OnnxOptions {
-        requirePositive("threads", threads);
-        requirePositive("chunk", chunk);
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + "; allowed: at least 1");
+        }
+        if (chunk < 0) {
+            throw new IllegalArgumentException("chunk is " + chunk + "; allowed: 0 (choose) and more");
+        }
         conditions = conditions == null ? null : List.copyOf(conditions);
     }
 
-    /** All names open, one thread per core, no spinning, whole batches. */
+    /** All names open, one thread per core, no spinning; sharing and chunks are chosen. */
     public static OnnxOptions defaults() {
         return new OnnxOptions(
-                null, null, null, null, Runtime.getRuntime().availableProcessors(), false, Integer.MAX_VALUE);
+                null, null, null, null, Runtime.getRuntime().availableProcessors(), Sharing.AUTOMATIC, false, 0);
     }
 
     /** These options with another state input. */
     public OnnxOptions withStateInput(String name) {
-        return new OnnxOptions(name, noiseInput, output, conditions, threads, spinning, chunk);
+        return new OnnxOptions(name, noiseInput, output, conditions, threads, sharing, spinning, chunk);
     }
 
     /** These options with another noise-level input. */
     public OnnxOptions withNoiseInput(String name) {
-        return new OnnxOptions(stateInput, name, output, conditions, threads, spinning, chunk);
+        return new OnnxOptions(stateInput, name, output, conditions, threads, sharing, spinning, chunk);
     }
 
     /** These options with another output. */
     public OnnxOptions withOutput(String name) {
-        return new OnnxOptions(stateInput, noiseInput, name, conditions, threads, spinning, chunk);
+        return new OnnxOptions(stateInput, noiseInput, name, conditions, threads, sharing, spinning, chunk);
     }
 
     /** These options with these condition inputs, which must be all inputs that are neither state nor noise level. */
     public OnnxOptions withConditions(String... names) {
-        return new OnnxOptions(stateInput, noiseInput, output, List.of(names), threads, spinning, chunk);
+        return new OnnxOptions(stateInput, noiseInput, output, List.of(names), threads, sharing, spinning, chunk);
     }
 
     /** These options with another number of threads, at least 1. */
     public OnnxOptions withThreads(int count) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, count, spinning, chunk);
+        return new OnnxOptions(stateInput, noiseInput, output, conditions, count, sharing, spinning, chunk);
     }
 
     /** These options with or without spinning. */
     public OnnxOptions withSpinning(boolean busyWait) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, busyWait, chunk);
+        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, sharing, busyWait, chunk);
     }
 
-    /** These options with at most {@code samples} samples per call, at least 1. */
+    /** These options with another way of sharing work among threads. */
+    public OnnxOptions withSharing(Sharing way) {
+        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, way, spinning, chunk);
+    }
+
+    /** These options with at most {@code samples} samples per call; 0 chooses. */
     public OnnxOptions withChunk(int samples) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, spinning, samples);
+        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, sharing, spinning, samples);
     }
 
     /** These options with open names filled in. */
@@ -85,13 +112,8 @@ public record OnnxOptions(
                 output == null ? result : output,
                 conditions == null ? others : conditions,
                 threads,
+                sharing,
                 spinning,
                 chunk);
-    }
-
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + "; allowed: at least 1");
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.score4j.onnx;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -29,27 +28,40 @@ import org.score4j.model.ScoreNetwork;
  * zeros, the null condition. A network exported for a fixed batch is called as often as the samples need.
  *
  * <p>Thread-safe: several threads may evaluate at once, and closing waits for them. Memory for noise levels and
- * conditions is kept for as many calls as ever ran at once, so that a call allocates about 2 KB on the heap,
- * whatever the batch, and nothing beside it.
+ * conditions is kept for as many calls as ever ran at once, so that a call allocates about 2 KB on the heap for each chunk
+ * and thread, and nothing beside it.
  */
 public final class OnnxScoreNetwork implements ScoreNetwork {
+    /** Fewest values of the state that are worth waking a thread. */
+    private static final int LEAST_VALUES = 1024;
+
+    /** How much more than its share a thread may have to compute. */
+    private static final double MOST_IMBALANCE = 4.0 / 3;
+
     private final NetworkSpec spec;
     private final Signature signature;
     private final Path file;
-    private final int chunk;
+    private final OnnxOptions options;
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
+    private final Lanes lanes;
     private final ConcurrentLinkedDeque<NetworkInputs> idle = new ConcurrentLinkedDeque<>();
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
     private OnnxScoreNetwork(
-            Path file, String name, Signature signature, int chunk, OrtEnvironment environment, OrtSession session) {
+            Path file,
+            String name,
+            Signature signature,
+            OnnxOptions options,
+            OrtEnvironment environment,
+            Sessions sessions) {
         this.file = file;
         this.signature = signature;
-        this.chunk = chunk;
+        this.options = options;
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
+        lanes = new Lanes(options.threads());
         spec = signature.spec(name);
     }
 
@@ -80,31 +92,20 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
         String name =
                 card.map(OnnxModelCard::name).orElseGet(() -> OnnxModelCard.stem(String.valueOf(file.getFileName())));
         OrtEnvironment environment = OrtRuntime.environment();
-        OrtSession session = open(environment, file, named);
+        Sessions sessions = Sessions.open(environment, file, named);
         try {
+            OrtSession session = sessions.first();
             Signature signature = Signature.resolve(
                     file,
                     ports(session.getInputInfo().values()),
                     ports(session.getOutputInfo().values()),
                     named);
-            return new OnnxScoreNetwork(file, name, signature, named.chunk(), environment, session);
+            return new OnnxScoreNetwork(file, name, signature, named, environment, sessions);
         } catch (OrtException | RuntimeException e) {
-            closeQuietly(session, e);
+            closeQuietly(sessions, e);
             throw e instanceof RuntimeException unchecked
                     ? unchecked
                     : new OnnxModelException(file, "has unreadable inputs or outputs: " + e.getMessage(), e);
-        }
-    }
-
-    private static OrtSession open(OrtEnvironment environment, Path file, OnnxOptions options) {
-        try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
-            settings.setIntraOpNumThreads(options.threads());
-            settings.setInterOpNumThreads(1);
-            settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-            return environment.createSession(file.toString(), settings);
-        } catch (OrtException e) {
-            throw new OnnxModelException(file, "is refused by ONNX Runtime: " + e.getMessage(), e);
         }
     }
 
@@ -133,24 +134,16 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
             if (closed) {
                 throw new IllegalStateException("network '" + spec.name() + "' is closed");
             }
-            NetworkInputs inputs = idle.pollFirst();
-            if (inputs == null) {
-                inputs = new NetworkInputs(environment, signature);
+            int unit = Math.max(1, signature.fixedBatch());
+            if (sharesSamples(batch / unit, x.length())) {
+                OrtSession session = sessions.narrow();
+                lanes.run(batch, unit, (first, end) -> run(session, first, end, x, level, condition, out));
+            } else {
+                boolean alone = options.sharing() == OnnxOptions.Sharing.SAMPLES;
+                run(alone ? sessions.narrow() : sessions.wide(), 0, batch, x, level, condition, out);
             }
-            try {
-                inputs.bind(x, level, condition, out);
-                for (int first = 0; first < batch; ) {
-                    int count = countFrom(first, batch, level);
-                    inputs.run(session, first, count);
-                    first += count;
-                }
-            } catch (OrtException e) {
-                throw new OnnxModelException(
-                        file, "ONNX Runtime fails on a batch of " + batch + ": " + e.getMessage(), e);
-            } finally {
-                inputs.release();
-                idle.addFirst(inputs);
-            }
+        } catch (OrtException e) {
+            throw new OnnxModelException(file, "ONNX Runtime fails on a batch of " + batch + ": " + e.getMessage(), e);
         } finally {
             lifetime.readLock().unlock();
             // Native code works on their memory, which the garbage collector cannot see.
@@ -160,9 +153,44 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
         }
     }
 
+    /** Whether threads compute samples of their own: each about as many, and enough to be worth waking it. */
+    private boolean sharesSamples(int units, long values) {
+        int threads = options.threads();
+        boolean can = threads > 1 && units >= threads && values / threads >= LEAST_VALUES;
+        int longest = (units + threads - 1) / threads;
+        return switch (options.sharing()) {
+            case OPERATORS -> false;
+            case SAMPLES -> can;
+            case AUTOMATIC -> can && longest * threads <= MOST_IMBALANCE * units;
+        };
+    }
+
+    /** Computes samples {@code first} … {@code end − 1} on this thread. */
+    private void run(
+            OrtSession session, int first, int end, INDArray x, NoiseLevel level, Condition condition, INDArray out)
+            throws OrtException {
+        NetworkInputs inputs = idle.pollFirst();
+        if (inputs == null) {
+            inputs = new NetworkInputs(environment, signature);
+        }
+        try {
+            inputs.bind(x, level, condition, out);
+            long sampleLength = x.length() / x.size(0);
+            for (int at = first; at < end; ) {
+                int count = countFrom(at, end, sampleLength, level);
+                inputs.run(session, at, count);
+                at += count;
+            }
+        } finally {
+            inputs.release();
+            idle.addFirst(inputs);
+        }
+    }
+
     /** How many samples from {@code first} on the network can take in one call. */
-    private int countFrom(int first, int batch, NoiseLevel level) {
-        int most = signature.fixedBatch() > 0 ? signature.fixedBatch() : Math.min(chunk, batch - first);
+    private int countFrom(int first, int batch, long sampleLength, NoiseLevel level) {
+        long chunk = options.chunk() > 0 ? options.chunk() : Math.max(1, OnnxOptions.CHUNK_VALUES / sampleLength);
+        int most = signature.fixedBatch() > 0 ? signature.fixedBatch() : (int) Math.min(chunk, batch - first);
         if (!signature.sharesNoise()) {
             return most;
         }
@@ -222,7 +250,8 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
             closed = true;
             idle.forEach(NetworkInputs::close);
             idle.clear();
-            session.close();
+            lanes.close();
+            sessions.close();
         } catch (OrtException e) {
             throw new OnnxModelException(file, "cannot be closed: " + e.getMessage(), e);
         } finally {
@@ -230,9 +259,9 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
         }
     }
 
-    private static void closeQuietly(OrtSession session, Exception reason) {
+    private static void closeQuietly(Sessions sessions, Exception reason) {
         try {
-            session.close();
+            sessions.close();
         } catch (OrtException e) {
             reason.addSuppressed(e);
         }

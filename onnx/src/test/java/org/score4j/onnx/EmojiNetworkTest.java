@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.model.Condition;
@@ -134,6 +135,19 @@ class EmojiNetworkTest {
         try (OnnxScoreNetwork other =
                 OnnxScoreNetwork.load(TestModels.EMOJI, OnnxOptions.defaults().withThreads(threads))) {
             assertThat(evaluate(other, 0, batch)).isEqualTo(Arrays.copyOf(predictions, batch * PIXELS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OnnxOptions.Sharing.class)
+    void waysOfSharingAreBitEqual(OnnxOptions.Sharing sharing) {
+        for (int threads = 2; threads <= 3; threads++) {
+            OnnxOptions options = OnnxOptions.defaults().withThreads(threads).withSharing(sharing);
+            try (OnnxScoreNetwork other = OnnxScoreNetwork.load(TestModels.EMOJI, options)) {
+                for (int batch : new int[] {1, 2, 3, 4, 7, 64}) {
+                    assertThat(evaluate(other, 0, batch)).isEqualTo(Arrays.copyOf(predictions, batch * PIXELS));
+                }
+            }
         }
     }
 

@@ -1,14 +1,20 @@
 package org.score4j.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.score4j.onnx.OnnxBytes.ANY;
 import static org.score4j.onnx.OnnxBytes.DOUBLE;
 import static org.score4j.onnx.OnnxBytes.FLOAT;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -112,6 +118,66 @@ class OnnxScoreNetworkTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> evaluate(network, half, new double[6], 1, 2))
                     .withMessageContaining("'label' INT64");
+        }
+    }
+
+    @Test
+    void sharedBatchesComeOutInOrder() {
+        Path file = TestModels.write(folder, "shared.onnx", TestModels.plusNoise(FLOAT));
+        double[] levels = IntStream.range(0, 5000).mapToDouble(i -> i).toArray();
+        double[] expected = IntStream.range(0, 15000).mapToDouble(i -> i / 3).toArray();
+        for (int threads = 1; threads <= 4; threads++) {
+            OnnxOptions options = OnnxOptions.defaults().withThreads(threads).withChunk(700);
+            try (OnnxScoreNetwork network = OnnxScoreNetwork.load(file, options)) {
+                assertThat(evaluate(network, new double[15000], levels)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void sharedBatchesKeepToTheBatchOfTheExport() {
+        OnnxBytes pairs = TestModels.plusSharedNoise(2, 1);
+        try (OnnxScoreNetwork network = load(pairs)) {
+            double[] levels = new double[6002];
+            Arrays.setAll(levels, i -> i / 2);
+            double[] expected = new double[3 * levels.length];
+            Arrays.setAll(expected, i -> i / 6);
+            assertThat(evaluate(network, new double[expected.length], levels)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatFailsOnAnotherThreadFailsForTheCaller() {
+        Path file = TestModels.write(folder, "c.onnx", TestModels.plusConditions());
+        OnnxOptions options = OnnxOptions.defaults()
+                .withStateInput("x")
+                .withNoiseInput("t")
+                .withConditions("shift", "label")
+                .withThreads(2);
+        int batch = 2000;
+        try (OnnxScoreNetwork network = OnnxScoreNetwork.load(file, options)) {
+            float[] labels = new float[batch];
+            labels[batch - 1] = 0.5f;
+            Condition half = Condition.of(Map.of("label", Tensors.of(labels, batch, 1)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> evaluate(network, half, new double[3 * batch], new double[batch]))
+                    .withMessageContaining("'label' INT64");
+            assertThat(evaluate(network, new double[3 * batch], new double[batch]))
+                    .containsOnly(0.0);
+        }
+    }
+
+    @Test
+    void aFileThatChangedIsNotLoadedASecondTime() throws IOException {
+        Path file = TestModels.write(folder, "changing.onnx", TestModels.plusNoise(FLOAT));
+        try (OnnxScoreNetwork network =
+                OnnxScoreNetwork.load(file, OnnxOptions.defaults().withThreads(2))) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+            assertThatExceptionOfType(OnnxModelException.class)
+                    .isThrownBy(() -> evaluate(network, new double[3], 1))
+                    .withMessageContaining("has changed since it was loaded");
+            // shared samples need the session that is there
+            assertThat(evaluate(network, new double[6000], new double[2000])).containsOnly(0.0);
         }
     }
 

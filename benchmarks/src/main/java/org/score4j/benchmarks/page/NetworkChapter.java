@@ -80,7 +80,8 @@ final class NetworkChapter {
 
     /** Sessions and threads of each. */
     static String split(Measurement run) {
-        return run.threads() + " × " + value(run, "sessionThreads");
+        String split = run.threads() + " × " + value(run, "sessionThreads");
+        return value(run, "sharing").equals("OPERATORS") ? split + ", operators shared" : split;
     }
 
     private static String value(Measurement measurement, String parameter) {

@@ -45,6 +45,10 @@ public class EmojiRunBenchmark {
     @Param("1")
     public int sessionThreads;
 
+    /** What the threads of a session share. */
+    @Param("AUTOMATIC")
+    public OnnxOptions.Sharing sharing = OnnxOptions.Sharing.AUTOMATIC;
+
     private ScoreModel model;
     private INDArray x;
     private INDArray out;
@@ -55,7 +59,8 @@ public class EmojiRunBenchmark {
     @Setup(Level.Trial)
     public void prepare(BenchmarkParams run) {
         share = batch / run.getThreads();
-        model = Problems.emoji(OnnxOptions.defaults().withThreads(sessionThreads));
+        model = Problems.emoji(
+                OnnxOptions.defaults().withThreads(sessionThreads).withSharing(sharing));
         x = Tensors.zeros(ElementType.FLOAT32, share, SHAPE[0], SHAPE[1], SHAPE[2]);
         out = Tensors.zeros(ElementType.FLOAT32, share, SHAPE[0], SHAPE[1], SHAPE[2]);
         level = NoiseLevel.ofSize(share);
