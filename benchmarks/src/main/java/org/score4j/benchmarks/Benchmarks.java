@@ -17,7 +17,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Runs a command and exits with its code: 0 done, 1 slower, 2 bad input. */
+    /** Runs a command and exits with its code: 0 done, 1 slower or failed, 2 bad input. */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }

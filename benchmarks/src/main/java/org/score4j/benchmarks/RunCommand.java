@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -54,12 +55,13 @@ final class RunCommand implements Callable<Integer> {
     private Path out = Path.of("benchmarks.json");
 
     @Override
-    public Integer call() throws IOException, RunnerException {
+    public Integer call() throws IOException {
         SafeFile.requireWritable(out);
         List<Section> sections = sections();
         double loadBefore = Environment.load();
         String set = full ? "full" : "quick";
         List<Measurement> measurements = new ArrayList<>();
+        boolean failed = false;
         long start = System.nanoTime();
         for (Section section : sections) {
             System.out.printf(
@@ -69,7 +71,15 @@ final class RunCommand implements Callable<Integer> {
                     section.name(),
                     section.benchmarks().getSimpleName(),
                     section.parameters());
-            for (RunResult result : new Runner(section.options(flags(section)).build()).run()) {
+            Collection<RunResult> results;
+            try {
+                results = new Runner(section.options(flags(section)).build()).run();
+            } catch (RunnerException e) {
+                failed = true;
+                System.err.println("error: " + section.name() + " failed: " + e.getMessage());
+                continue;
+            }
+            for (RunResult result : results) {
                 Measurement measurement = measurement(section, result);
                 measurements.add(measurement);
                 System.out.printf(
@@ -87,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
                     .write(out);
         }
         System.out.printf(Locale.ROOT, "%5.0f s  written: %s%n", (System.nanoTime() - start) / 1e9, out);
-        return 0;
+        return failed ? 1 : 0;
     }
 
     private List<Section> sections() {

@@ -85,19 +85,24 @@ final class Suite {
     /** The same runs by PyTorch. */
     static List<Section> peers() {
         Suite suite = new Suite();
-        suite.add(
+        suite.peer("dpm++2m", "20");
+        suite.peer("heun", "10");
+        return suite.sections;
+    }
+
+    private void peer(String solver, String steps) {
+        add(
                 "peers",
                 PeerBenchmark.class,
                 List.of("score4j", "pytorch"),
                 parameters(
-                        "solver", List.of("dpm++2m", "heun"),
-                        "steps", List.of("20"),
+                        "solver", List.of(solver),
+                        "steps", List.of(steps),
                         "batch", List.of("64"),
-                        "networkThreads", List.of(suite.allThreads),
-                        "mode", List.of("plain", "channels-last")),
+                        "networkThreads", List.of(allThreads),
+                        "tuned", List.of("false", "true")),
                 1,
                 Pace.calls(1, 5));
-        return suite.sections;
     }
 
     private void kernels(List<String> kernels, List<String> elements, List<String> types, int workers, Pace pace) {

@@ -94,13 +94,12 @@ final class NetworkChapter {
         if (ours.isEmpty()) {
             return "";
         }
-        Table table = new Table(
-                "solver", "PyTorch's tensors", "score4j, seconds", "PyTorch, seconds", "score4j over PyTorch");
+        Table table = new Table("solver", "PyTorch", "score4j, seconds", "PyTorch, seconds", "score4j over PyTorch");
         for (Measurement measurement : ours) {
             results.one("PeerBenchmark.pytorch", 1, measurement.parameters())
                     .ifPresent(theirs -> table.add(
                             value(measurement, "solver") + ", " + value(measurement, "steps") + " steps",
-                            value(measurement, "mode"),
+                            value(measurement, "tuned").equals("true") ? "tuned" : "plain",
                             Table.number(measurement.median() / MILLIS),
                             Table.number(theirs.median() / MILLIS),
                             Table.ratio(measurement.median() / theirs.median())));
@@ -108,9 +107,9 @@ final class NetworkChapter {
         return table.text();
     }
 
-    /** Ratios to PyTorch, from the smallest to the largest. */
-    double[] peerRatios() {
-        return results.of("PeerBenchmark.score4j", Map.of()).stream()
+    /** Ratios to PyTorch, tuned or plain, from the smallest to the largest. */
+    double[] peerRatios(boolean tuned) {
+        return results.of("PeerBenchmark.score4j", Map.of("tuned", Boolean.toString(tuned))).stream()
                 .flatMap(ours -> results
                         .one("PeerBenchmark.pytorch", 1, ours.parameters())
                         .map(theirs -> ours.median() / theirs.median())

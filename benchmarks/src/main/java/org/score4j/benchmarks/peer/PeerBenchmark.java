@@ -57,20 +57,17 @@ public class PeerBenchmark {
     @Param("2")
     public int networkThreads;
 
-    /** How the peer lays out its tensors: plain or channels-last. */
-    @Param("plain")
-    public String mode = "";
+    /** Whether the peer is tuned: tensors channels last, and glibc told to keep memory. */
+    @Param("false")
+    public boolean tuned;
 
     private ScoreModel model;
     private Solver method;
     private INDArray initial;
-    private Path folder;
-    private Path start;
-    private PeerProcess peer;
 
-    /** Starts both sides and compares their pictures. */
+    /** Loads the network and draws the states. */
     @Setup(Level.Trial)
-    public void prepare() throws IOException {
+    public void prepare() {
         model = Problems.emoji(OnnxOptions.defaults().withThreads(networkThreads));
         method = solver.equals("heun") ? Heun.inSigma() : DpmSolverPlusPlus.multistep(2);
         float[] states = new float[batch * LENGTH];
@@ -81,34 +78,56 @@ public class PeerBenchmark {
             states[i] *= (float) START;
         }
         initial = Tensors.of(states, batch, SHAPE[0], SHAPE[1], SHAPE[2]);
-        folder = Files.createTempDirectory("score4j-peer");
-        start = folder.resolve("start.npy");
-        Nd4j.writeAsNumpy(initial, start.toFile());
-        Path home = Problems.home();
-        peer = PeerProcess.start(
-                System.getProperty("score4j.python", "python3"),
-                home.resolve("benchmarks/peers"),
-                home.resolve("models/emoji-unet.safetensors"),
-                networkThreads,
-                mode);
-        requireSame();
     }
 
-    private void requireSame() throws IOException {
-        Path pictures = folder.resolve("pictures.npy");
-        peer.ask(peer.run(solver, steps, start).put("out", pictures.toString()));
-        try (INDArray theirs = Nd4j.createFromNpyFile(pictures.toFile());
-                Samples ours = sample()) {
-            float[] a = Tensors.toFloats(theirs);
-            float[] b = Tensors.toFloats(ours.array());
-            double largest = 0;
-            for (int i = 0; i < a.length; i++) {
-                largest = Math.max(largest, Math.abs(a[i] - b[i]));
+    /** The other side. It exists only while it is measured: its idle threads spin. */
+    @State(Scope.Benchmark)
+    public static class Peer {
+        private Path folder;
+        private Path start;
+        private PeerProcess process;
+
+        /** Starts it, gives it the states, and compares its pictures with ours. */
+        @Setup(Level.Trial)
+        public void prepare(PeerBenchmark ours) throws IOException {
+            folder = Files.createTempDirectory("score4j-peer");
+            start = folder.resolve("start.npy");
+            Nd4j.writeAsNumpy(ours.initial, start.toFile());
+            Path home = Problems.home();
+            process = PeerProcess.start(
+                    System.getProperty("score4j.python", "python3"),
+                    home.resolve("benchmarks/peers"),
+                    home.resolve("models/emoji-unet.safetensors"),
+                    ours.networkThreads,
+                    ours.tuned);
+            requireSame(ours);
+        }
+
+        private void requireSame(PeerBenchmark ours) throws IOException {
+            Path pictures = folder.resolve("pictures.npy");
+            process.ask(process.run(ours.solver, ours.steps, start).put("out", pictures.toString()));
+            try (INDArray theirs = Nd4j.createFromNpyFile(pictures.toFile());
+                    Samples samples = ours.sample()) {
+                float[] a = Tensors.toFloats(theirs);
+                float[] b = Tensors.toFloats(samples.array());
+                double largest = 0;
+                for (int i = 0; i < a.length; i++) {
+                    largest = Math.max(largest, Math.abs(a[i] - b[i]));
+                }
+                if (!(largest < SAME)) {
+                    throw new IllegalStateException(
+                            "pictures of the peer differ by " + largest + "; allowed: below " + SAME);
+                }
             }
-            if (!(largest < SAME)) {
-                throw new IllegalStateException(
-                        "pictures of the peer differ by " + largest + "; allowed: below " + SAME);
-            }
+        }
+
+        /** Stops it. */
+        @TearDown(Level.Trial)
+        public void finish() throws IOException {
+            process.close();
+            Files.deleteIfExists(start);
+            Files.deleteIfExists(folder.resolve("pictures.npy"));
+            Files.deleteIfExists(folder);
         }
     }
 
@@ -122,15 +141,11 @@ public class PeerBenchmark {
                 .sample(batch, SHAPE);
     }
 
-    /** Stops both sides. */
+    /** Frees the network and the states. */
     @TearDown(Level.Trial)
-    public void finish() throws IOException {
-        peer.close();
+    public void finish() {
         model.close();
         initial.close();
-        Files.deleteIfExists(start);
-        Files.deleteIfExists(folder.resolve("pictures.npy"));
-        Files.deleteIfExists(folder);
     }
 
     /** By this library. */
@@ -141,7 +156,7 @@ public class PeerBenchmark {
 
     /** By PyTorch; sending a line and waiting for one is part of it, and takes microseconds. */
     @Benchmark
-    public Object pytorch() throws IOException {
-        return peer.ask(peer.run(solver, steps, start));
+    public Object pytorch(Peer peer) throws IOException {
+        return peer.process.ask(peer.process.run(solver, steps, peer.start));
     }
 }

@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The PyTorch peer: a process that is asked by lines of JSON and answers by lines of JSON. See benchmarks/peers/README.md. */
 final class PeerProcess implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 20;
+    private static final Map<String, String> KEEPS_MEMORY = Map.of(
+            "MALLOC_MMAP_THRESHOLD_", "1000000000",
+            "MALLOC_TRIM_THRESHOLD_", "4000000000",
+            "MALLOC_TOP_PAD_", "100000000");
 
     private final Process process;
     private final Writer requests;
@@ -28,9 +33,10 @@ final class PeerProcess implements AutoCloseable {
     /**
      * Starts the peer. Idle OpenMP threads spin in it, which is the quicker way on a machine that does nothing else.
      *
+     * @param tuned whether tensors are laid out channels last, and memory is not given back to the system after each operation
      * @throws IOException if there is no such Python, or it ends at once
      */
-    static PeerProcess start(String python, Path peers, Path weights, int threads, String mode) throws IOException {
+    static PeerProcess start(String python, Path peers, Path weights, int threads, boolean tuned) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         python,
                         peers.resolve("peer.py").toString(),
@@ -39,9 +45,12 @@ final class PeerProcess implements AutoCloseable {
                         "--threads",
                         Integer.toString(threads),
                         "--mode",
-                        mode)
+                        tuned ? "channels-last" : "plain")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("OMP_WAIT_POLICY", "active");
+        if (tuned) {
+            builder.environment().putAll(KEEPS_MEMORY);
+        }
         return new PeerProcess(builder.start());
     }
 
