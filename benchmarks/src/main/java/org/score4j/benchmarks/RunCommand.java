@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -62,32 +60,17 @@ final class RunCommand implements Callable<Integer> {
         String set = full ? "full" : "quick";
         List<Measurement> measurements = new ArrayList<>();
         boolean failed = false;
-        long start = System.nanoTime();
+        Progress progress = new Progress(System.out);
         for (Section section : sections) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%5.0f s  %s: %s %s%n",
-                    (System.nanoTime() - start) / 1e9,
-                    section.name(),
-                    section.benchmarks().getSimpleName(),
-                    section.parameters());
-            Collection<RunResult> results;
+            progress.line(section.name() + ": " + section.benchmarks().getSimpleName());
             try {
-                results = new Runner(section.options(flags(section)).build()).run();
+                for (RunResult result :
+                        new Runner(section.options(flags(section)).build(), progress).run()) {
+                    measurements.add(measurement(section, result));
+                }
             } catch (RunnerException e) {
                 failed = true;
                 System.err.println("error: " + section.name() + " failed: " + e.getMessage());
-                continue;
-            }
-            for (RunResult result : results) {
-                Measurement measurement = measurement(section, result);
-                measurements.add(measurement);
-                System.out.printf(
-                        Locale.ROOT,
-                        "         %s: %.4g %s%n",
-                        measurement.key(),
-                        measurement.median(),
-                        measurement.unit());
             }
             // what there is so far is kept, whatever happens to the rest
             new ResultFile(
@@ -96,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
                             measurements)
                     .write(out);
         }
-        System.out.printf(Locale.ROOT, "%5.0f s  written: %s%n", (System.nanoTime() - start) / 1e9, out);
+        progress.line("written: " + out);
         return failed ? 1 : 0;
     }
 

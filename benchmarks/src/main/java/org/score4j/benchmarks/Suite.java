@@ -55,12 +55,12 @@ final class Suite {
     static List<Section> full() {
         Suite suite = new Suite();
         List<String> kernels = KernelTable.names();
-        suite.kernels(kernels, List.of("64", "4096", KI_64, MI, MI_16), BOTH, 1, LONG);
+        suite.kernels(kernels, List.of("64", KI_64, MI, MI_16), BOTH, 1, LONG);
         suite.kernels(List.of("COMBINE_2", "COMBINE_4"), List.of(MI_48), BOTH, 1, LONG);
         if (suite.cores > 1) {
             suite.kernels(kernels, List.of(MI, MI_16), List.of("FLOAT32"), suite.cores, LONG);
         }
-        suite.nd4j(List.of("64", "4096", KI_64, MI, MI_16), BOTH, LONG);
+        suite.nd4j(List.of("64", KI_64, MI, MI_16), BOTH, LONG);
         suite.noise();
         suite.gaussian(RunnableSolvers.names(), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
         List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");

@@ -51,93 +51,22 @@ final class DoubleRegisters extends RegisterFile {
         double c1 = c[0];
         double[] r1 = registers[inputs[0]];
         if (terms == 1) {
-            sum(first, y, c1, r1, from, to);
+            DoubleSums.sum(first, y, c1, r1, from, to);
             return;
         }
         double c2 = c[1];
         double[] r2 = registers[inputs[1]];
         if (terms == 2) {
-            sum(first, y, c1, r1, c2, r2, from, to);
+            DoubleSums.sum(first, y, c1, r1, c2, r2, from, to);
             return;
         }
         double c3 = c[2];
         double[] r3 = registers[inputs[2]];
         if (terms == 3) {
-            sum(first, y, c1, r1, c2, r2, c3, r3, from, to);
+            DoubleSums.sum(first, y, c1, r1, c2, r2, c3, r3, from, to);
             return;
         }
-        sum(first, y, c1, r1, c2, r2, c3, r3, c[3], registers[inputs[3]], from, to);
-    }
-
-    private static void sum(boolean first, double[] y, double c, double[] r, int from, int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = c * r[i];
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c, r[i], y[i]);
-            }
-        }
-    }
-
-    private static void sum(
-            boolean first, double[] y, double c1, double[] r1, double c2, double[] r2, int from, int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c2, r2[i], c1 * r1[i]);
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]));
-            }
-        }
-    }
-
-    private static void sum(
-            boolean first,
-            double[] y,
-            double c1,
-            double[] r1,
-            double c2,
-            double[] r2,
-            double c3,
-            double[] r3,
-            int from,
-            int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i])));
-            }
-        }
-    }
-
-    private static void sum(
-            boolean first,
-            double[] y,
-            double c1,
-            double[] r1,
-            double c2,
-            double[] r2,
-            double c3,
-            double[] r3,
-            double c4,
-            double[] r4,
-            int from,
-            int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]))));
-            }
-        }
+        DoubleSums.sum(first, y, c1, r1, c2, r2, c3, r3, c[3], registers[inputs[3]], from, to);
     }
 
     @Override
@@ -173,7 +102,7 @@ final class DoubleRegisters extends RegisterFile {
         if (!first) {
             System.arraycopy(registers[out], from, y, 0, length);
         }
-        sum(first, y, c, lane, 0, length);
+        DoubleSums.sum(first, y, c, lane, 0, length);
         System.arraycopy(y, 0, registers[out], from, length);
     }
 
@@ -182,7 +111,7 @@ final class DoubleRegisters extends RegisterFile {
             int worker, boolean first, int out, double factor, int mask, int register, int from, int length) {
         double[] f = factors[worker];
         lane(worker, mask, from, f, length);
-        sum(true, f, factor, f, 0, length);
+        DoubleSums.sum(true, f, factor, f, 0, length);
         combineProduct(worker, first, out, register, from, length);
     }
 
@@ -199,7 +128,7 @@ final class DoubleRegisters extends RegisterFile {
         lane(worker, register, from, r, length);
         double[] y = sums[worker];
         if (first) {
-            product(y, f, r, 0, length);
+            DoubleSums.product(y, f, r, 0, length);
         } else {
             System.arraycopy(registers[out], from, y, 0, length);
             for (int i = 0; i < length; i++) {
@@ -245,38 +174,50 @@ final class DoubleRegisters extends RegisterFile {
 
     @Override
     void multiply(int out, int a, int b, int from, int to) {
-        product(registers[out], registers[a], registers[b], from, to);
-    }
-
-    private static void product(double[] y, double[] a, double[] b, int from, int to) {
-        for (int i = from; i < to; i++) {
-            y[i] = a[i] * b[i];
-        }
-    }
-
-    @Override
-    int transfer() {
-        return BLOCK;
+        DoubleSums.product(registers[out], registers[a], registers[b], from, to);
     }
 
     @Override
     void scale(int worker, int register, int from, double factor, Staging into, int target, int length) {
-        double[] r = registers[register];
-        float[] lane = singles[worker];
-        for (int i = 0; i < length; i++) {
-            lane[i] = (float) (factor * r[from + i]);
+        if (!into.isSingle() && factor == 1) {
+            into.put(target, registers[register], from, length);
+            return;
         }
-        into.put(target, lane, 0, length);
+        double[] lane = others[worker];
+        for (int done = 0; done < length; done += BLOCK) {
+            int size = Math.min(BLOCK, length - done);
+            System.arraycopy(registers[register], from + done, lane, 0, size);
+            DoubleSums.sum(true, lane, factor, lane, 0, size);
+            if (into.isSingle()) {
+                float[] single = singles[worker];
+                for (int i = 0; i < size; i++) {
+                    single[i] = (float) lane[i];
+                }
+                into.put(target + done, single, 0, size);
+            } else {
+                into.put(target + done, lane, 0, size);
+            }
+        }
     }
 
     @Override
     void blend(int worker, int out, int in, double skip, double gain, Staging outOf, int from, int length) {
         double[] y = registers[out];
         double[] state = registers[in];
-        float[] lane = singles[worker];
-        outOf.get(from, lane, 0, length);
-        for (int i = 0; i < length; i++) {
-            y[from + i] = Math.fma(gain, lane[i], skip * state[from + i]);
+        if (!outOf.isSingle()) {
+            outOf.get(from, y, from, length);
+            for (int i = from; i < from + length; i++) {
+                y[i] = Math.fma(gain, y[i], skip * state[i]);
+            }
+            return;
+        }
+        float[] single = singles[worker];
+        for (int at = from; at < from + length; at += BLOCK) {
+            int size = Math.min(BLOCK, from + length - at);
+            outOf.get(at, single, 0, size);
+            for (int i = 0; i < size; i++) {
+                y[at + i] = Math.fma(gain, single[i], skip * state[at + i]);
+            }
         }
     }
 
@@ -292,17 +233,10 @@ final class DoubleRegisters extends RegisterFile {
             int size = Math.min(BLOCK, to - at);
             System.arraycopy(registers[register], at, lane, 0, size);
             if (size == BLOCK) {
-                addZeros(zeros[worker], lane);
+                DoubleSums.addZeros(zeros[worker], lane);
             } else {
-                sum(false, zeros[worker], 0, lane, 0, size);
+                DoubleSums.sum(false, zeros[worker], 0, lane, 0, size);
             }
-        }
-    }
-
-    /** Adds zero times the values of a whole block to a quarter of the lane: distances that are literals make vector code. */
-    private static void addZeros(double[] z, double[] r) {
-        for (int i = 0; i < 256; i++) {
-            z[i] = Math.fma(0, r[i + 768], Math.fma(0, r[i + 512], Math.fma(0, r[i + 256], Math.fma(0, r[i], z[i]))));
         }
     }
 

@@ -13,6 +13,7 @@ final class FloatRegisters extends RegisterFile {
     private final float[][] others;
     private final float[][] sums;
     private final float[][] zeros;
+    private final double[][] wide;
 
     FloatRegisters(int count, int length, int workers) {
         registers = new float[count][length];
@@ -21,6 +22,7 @@ final class FloatRegisters extends RegisterFile {
         others = new float[workers][BLOCK];
         sums = new float[workers][BLOCK];
         zeros = new float[workers][BLOCK];
+        wide = new double[workers][BLOCK];
     }
 
     @Override
@@ -55,92 +57,22 @@ final class FloatRegisters extends RegisterFile {
         float c1 = (float) c[0];
         float[] r1 = registers[inputs[0]];
         if (terms == 1) {
-            sum(first, y, c1, r1, from, to);
+            FloatSums.sum(first, y, c1, r1, from, to);
             return;
         }
         float c2 = (float) c[1];
         float[] r2 = registers[inputs[1]];
         if (terms == 2) {
-            sum(first, y, c1, r1, c2, r2, from, to);
+            FloatSums.sum(first, y, c1, r1, c2, r2, from, to);
             return;
         }
         float c3 = (float) c[2];
         float[] r3 = registers[inputs[2]];
         if (terms == 3) {
-            sum(first, y, c1, r1, c2, r2, c3, r3, from, to);
+            FloatSums.sum(first, y, c1, r1, c2, r2, c3, r3, from, to);
             return;
         }
-        sum(first, y, c1, r1, c2, r2, c3, r3, (float) c[3], registers[inputs[3]], from, to);
-    }
-
-    private static void sum(boolean first, float[] y, float c, float[] r, int from, int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = c * r[i];
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c, r[i], y[i]);
-            }
-        }
-    }
-
-    private static void sum(boolean first, float[] y, float c1, float[] r1, float c2, float[] r2, int from, int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c2, r2[i], c1 * r1[i]);
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]));
-            }
-        }
-    }
-
-    private static void sum(
-            boolean first,
-            float[] y,
-            float c1,
-            float[] r1,
-            float c2,
-            float[] r2,
-            float c3,
-            float[] r3,
-            int from,
-            int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i])));
-            }
-        }
-    }
-
-    private static void sum(
-            boolean first,
-            float[] y,
-            float c1,
-            float[] r1,
-            float c2,
-            float[] r2,
-            float c3,
-            float[] r3,
-            float c4,
-            float[] r4,
-            int from,
-            int to) {
-        if (first) {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
-            }
-        } else {
-            for (int i = from; i < to; i++) {
-                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]))));
-            }
-        }
+        FloatSums.sum(first, y, c1, r1, c2, r2, c3, r3, (float) c[3], registers[inputs[3]], from, to);
     }
 
     @Override
@@ -176,7 +108,7 @@ final class FloatRegisters extends RegisterFile {
         if (!first) {
             System.arraycopy(registers[out], from, y, 0, length);
         }
-        sum(first, y, c, lane, 0, length);
+        FloatSums.sum(first, y, c, lane, 0, length);
         System.arraycopy(y, 0, registers[out], from, length);
     }
 
@@ -185,7 +117,7 @@ final class FloatRegisters extends RegisterFile {
             int worker, boolean first, int out, double factor, int mask, int register, int from, int length) {
         float[] f = factors[worker];
         lane(worker, mask, from, f, length);
-        sum(true, f, (float) factor, f, 0, length);
+        FloatSums.sum(true, f, (float) factor, f, 0, length);
         combineProduct(worker, first, out, register, from, length);
     }
 
@@ -205,7 +137,7 @@ final class FloatRegisters extends RegisterFile {
         lane(worker, register, from, r, length);
         float[] y = sums[worker];
         if (first) {
-            product(y, f, r, 0, length);
+            FloatSums.product(y, f, r, 0, length);
         } else {
             System.arraycopy(registers[out], from, y, 0, length);
             for (int i = 0; i < length; i++) {
@@ -251,24 +183,13 @@ final class FloatRegisters extends RegisterFile {
 
     @Override
     void multiply(int out, int a, int b, int from, int to) {
-        product(registers[out], registers[a], registers[b], from, to);
-    }
-
-    private static void product(float[] y, float[] a, float[] b, int from, int to) {
-        for (int i = from; i < to; i++) {
-            y[i] = a[i] * b[i];
-        }
-    }
-
-    @Override
-    int transfer() {
-        return 4 * BLOCK;
+        FloatSums.product(registers[out], registers[a], registers[b], from, to);
     }
 
     @Override
     void scale(int worker, int register, int from, double factor, Staging into, int target, int length) {
         float c = (float) factor;
-        if (c == 1) {
+        if (into.isSingle() && c == 1) {
             into.put(target, registers[register], from, length);
             return;
         }
@@ -276,8 +197,16 @@ final class FloatRegisters extends RegisterFile {
         for (int done = 0; done < length; done += BLOCK) {
             int size = Math.min(BLOCK, length - done);
             System.arraycopy(registers[register], from + done, lane, 0, size);
-            sum(true, lane, c, lane, 0, size);
-            into.put(target + done, lane, 0, size);
+            if (into.isSingle()) {
+                FloatSums.sum(true, lane, c, lane, 0, size);
+                into.put(target + done, lane, 0, size);
+            } else {
+                double[] block = wide[worker];
+                for (int i = 0; i < size; i++) {
+                    block[i] = factor * lane[i];
+                }
+                into.put(target + done, block, 0, size);
+            }
         }
     }
 
@@ -285,11 +214,22 @@ final class FloatRegisters extends RegisterFile {
     void blend(int worker, int out, int in, double skip, double gain, Staging outOf, int from, int length) {
         float[] y = registers[out];
         float[] state = registers[in];
-        outOf.get(from, y, from, length);
-        float s = (float) skip;
-        float g = (float) gain;
-        for (int i = from; i < from + length; i++) {
-            y[i] = Math.fma(g, y[i], s * state[i]);
+        if (outOf.isSingle()) {
+            outOf.get(from, y, from, length);
+            float s = (float) skip;
+            float g = (float) gain;
+            for (int i = from; i < from + length; i++) {
+                y[i] = Math.fma(g, y[i], s * state[i]);
+            }
+            return;
+        }
+        double[] block = wide[worker];
+        for (int at = from; at < from + length; at += BLOCK) {
+            int size = Math.min(BLOCK, from + length - at);
+            outOf.get(at, block, 0, size);
+            for (int i = 0; i < size; i++) {
+                y[at + i] = (float) Math.fma(gain, block[i], skip * state[at + i]);
+            }
         }
     }
 
@@ -305,18 +245,10 @@ final class FloatRegisters extends RegisterFile {
             int size = Math.min(BLOCK, to - at);
             System.arraycopy(registers[register], at, lane, 0, size);
             if (size == BLOCK) {
-                addZeros(zeros[worker], lane);
+                FloatSums.addZeros(zeros[worker], lane);
             } else {
-                sum(false, zeros[worker], 0, lane, 0, size);
+                FloatSums.sum(false, zeros[worker], 0, lane, 0, size);
             }
-        }
-    }
-
-    /** Adds zero times the values of a whole block to a quarter of the lane: distances that are literals make vector code. */
-    private static void addZeros(float[] z, float[] r) {
-        for (int i = 0; i < 256; i++) {
-            z[i] = Math.fma(
-                    0f, r[i + 768], Math.fma(0f, r[i + 512], Math.fma(0f, r[i + 256], Math.fma(0f, r[i], z[i]))));
         }
     }
 

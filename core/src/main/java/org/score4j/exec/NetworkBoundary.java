@@ -23,6 +23,9 @@ import org.score4j.tensor.Tensors;
  * <p>Both passes compute in the type of the state, in float64 for float64 networks.
  */
 final class NetworkBoundary implements AutoCloseable {
+    /** Elements that go in or out at once, and are in the first-level cache while they are looked at. */
+    private static final int BLOCK = 4 * RegisterFile.BLOCK;
+
     private final ExecutionRequest request;
     private final RegisterFile registers;
     private final Workers workers;
@@ -35,9 +38,6 @@ final class NetworkBoundary implements AutoCloseable {
     private final double[] inputFactors;
     private final double[] skips;
     private final double[] gains;
-    private final double[][] blocks;
-    private final double[][] otherBlocks;
-    private final float[][] floats;
     private final Workers.Task before = this::before;
     private final Workers.Task after = this::after;
     private Staging into;
@@ -72,9 +72,6 @@ final class NetworkBoundary implements AutoCloseable {
         inputFactors = new double[batch];
         skips = new double[batch];
         gains = new double[batch];
-        blocks = new double[workers.count()][RegisterFile.BLOCK];
-        otherBlocks = new double[workers.count()][RegisterFile.BLOCK];
-        floats = new float[workers.count()][RegisterFile.BLOCK];
     }
 
     private ElementType typeOf(ScoreModel model) {
@@ -126,26 +123,13 @@ final class NetworkBoundary implements AutoCloseable {
         gains[position] = scaling.gain();
     }
 
-    private int blockOf(Staging staging) {
-        return staging.isSingle() ? registers.transfer() : RegisterFile.BLOCK;
-    }
-
     private void before(int worker, int from, int to) {
         int at = from;
         while (at < to) {
             int position = at / length;
-            int size = Math.min(Math.min(blockOf(into), to - at), (position + 1) * length - at);
+            int size = Math.min(Math.min(BLOCK, to - at), (position + 1) * length - at);
             int target = at + position * (stride - length) + stagedOffset;
-            if (into.isSingle()) {
-                registers.scale(worker, stagedRegister, at, inputFactors[position], into, target, size);
-            } else {
-                double[] block = blocks[worker];
-                registers.load(stagedRegister, at, block, size);
-                for (int i = 0; i < size; i++) {
-                    block[i] *= inputFactors[position];
-                }
-                into.put(target, block, size, floats[worker]);
-            }
+            registers.scale(worker, stagedRegister, at, inputFactors[position], into, target, size);
             at += size;
         }
     }
@@ -154,21 +138,8 @@ final class NetworkBoundary implements AutoCloseable {
         int at = from;
         while (at < to) {
             int position = at / length;
-            int size = Math.min(Math.min(blockOf(outOf), to - at), (position + 1) * length - at);
-            double skip = skips[position];
-            double gain = gains[position];
-            if (outOf.isSingle()) {
-                registers.blend(worker, outputRegister, inputRegister, skip, gain, outOf, at, size);
-            } else {
-                double[] block = blocks[worker];
-                double[] state = otherBlocks[worker];
-                outOf.get(at, block, size, floats[worker]);
-                registers.load(inputRegister, at, state, size);
-                for (int i = 0; i < size; i++) {
-                    block[i] = Math.fma(gain, block[i], skip * state[i]);
-                }
-                registers.store(outputRegister, at, block, size);
-            }
+            int size = Math.min(Math.min(BLOCK, to - at), (position + 1) * length - at);
+            registers.blend(worker, outputRegister, inputRegister, skips[position], gains[position], outOf, at, size);
             inspection.see(worker, outputRegister, at, at + size);
             at += size;
         }
@@ -196,15 +167,7 @@ final class NetworkBoundary implements AutoCloseable {
     /** A copy of a register's active rows. */
     INDArray read(int register, int active) {
         Staging copy = new Staging(request.type(), request.batchShape(active));
-        for (int at = 0; at < active * length; at += RegisterFile.BLOCK) {
-            int size = Math.min(RegisterFile.BLOCK, active * length - at);
-            if (copy.isSingle()) {
-                registers.scale(0, register, at, 1, copy, at, size);
-            } else {
-                registers.load(register, at, blocks[0], size);
-                copy.put(at, blocks[0], size, floats[0]);
-            }
-        }
+        registers.scale(0, register, 0, 1, copy, 0, active * length);
         return copy.array();
     }
 

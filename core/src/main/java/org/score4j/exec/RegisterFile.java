@@ -89,13 +89,10 @@ abstract class RegisterFile {
     /** out ← a·b. */
     abstract void multiply(int out, int a, int b, int from, int to);
 
-    /** Most elements of one call of {@link #scale} and {@link #blend}. */
-    abstract int transfer();
-
-    /** Writes factor·r to a float32 array: the way into a float32 network. */
+    /** Writes factor·r to an array of either type: the way into a network. */
     abstract void scale(int worker, int register, int from, double factor, Staging into, int target, int length);
 
-    /** out ← fma(gain, F, skip·in) with F from a float32 array: the way out of a float32 network. */
+    /** out ← fma(gain, F, skip·in) with F from an array of either type: the way out of a network. */
     abstract void blend(int worker, int out, int in, double skip, double gain, Staging outOf, int from, int length);
 
     /** Begins to look for values that are NaN or infinite in blocks of up to {@code lanes} elements. */

@@ -5,7 +5,7 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A dense array outside the heap that is written and read in blocks of doubles: where registers meet networks.
+ * A dense array outside the heap that is written and read in blocks: where registers meet networks.
  *
  * <p>Blocks that do not overlap may be moved by several threads at once.
  */
@@ -45,38 +45,19 @@ public final class Staging implements AutoCloseable {
         floats.put(at, values, offset, length);
     }
 
+    /** Writes {@code length} values from {@code offset} on to a float64 array. */
+    public void put(int at, double[] values, int offset, int length) {
+        doubles.put(at, values, offset, length);
+    }
+
     /** Reads {@code length} values of a float32 array to {@code offset} on. */
     public void get(int at, float[] values, int offset, int length) {
         floats.get(at, values, offset, length);
     }
 
-    /**
-     * Writes {@code length} values, rounded to this array's type.
-     *
-     * @param at first element
-     * @param scratch at least {@code length} floats that are overwritten
-     */
-    public void put(int at, double[] values, int length, float[] scratch) {
-        if (single) {
-            for (int i = 0; i < length; i++) {
-                scratch[i] = (float) values[i];
-            }
-            floats.put(at, scratch, 0, length);
-        } else {
-            doubles.put(at, values, 0, length);
-        }
-    }
-
-    /** Reads {@code length} values from element {@code at} on; {@code scratch} as in {@link #put}. */
-    public void get(int at, double[] values, int length, float[] scratch) {
-        if (single) {
-            floats.get(at, scratch, 0, length);
-            for (int i = 0; i < length; i++) {
-                values[i] = scratch[i];
-            }
-        } else {
-            doubles.get(at, values, 0, length);
-        }
+    /** Reads {@code length} values of a float64 array to {@code offset} on. */
+    public void get(int at, double[] values, int offset, int length) {
+        doubles.get(at, values, offset, length);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.score4j.benchmarks.page;
+
+import org.jspecify.annotations.NullMarked;

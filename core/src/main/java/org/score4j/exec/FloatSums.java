@@ -1,0 +1,95 @@
+package org.score4j.exec;
+
+/**
+ * Loops over float32 arrays, y ← Σ cᵢ·rᵢ if it is the first or y + Σ cᵢ·rᵢ, term by term: each in a method of its own and with one
+ * index, so that the virtual machine makes vector code of it.
+ */
+final class FloatSums {
+    private FloatSums() {}
+
+    /** y ← c·r, or fma(c, r, y). */
+    static void sum(boolean first, float[] y, float c, float[] r, int from, int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = c * r[i];
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c, r[i], y[i]);
+            }
+        }
+    }
+
+    static void sum(boolean first, float[] y, float c1, float[] r1, float c2, float[] r2, int from, int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c2, r2[i], c1 * r1[i]);
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]));
+            }
+        }
+    }
+
+    static void sum(
+            boolean first,
+            float[] y,
+            float c1,
+            float[] r1,
+            float c2,
+            float[] r2,
+            float c3,
+            float[] r3,
+            int from,
+            int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i]));
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i])));
+            }
+        }
+    }
+
+    static void sum(
+            boolean first,
+            float[] y,
+            float c1,
+            float[] r1,
+            float c2,
+            float[] r2,
+            float c3,
+            float[] r3,
+            float c4,
+            float[] r4,
+            int from,
+            int to) {
+        if (first) {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], c1 * r1[i])));
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                y[i] = Math.fma(c4, r4[i], Math.fma(c3, r3[i], Math.fma(c2, r2[i], Math.fma(c1, r1[i], y[i]))));
+            }
+        }
+    }
+
+    /** y ← a·b. */
+    static void product(float[] y, float[] a, float[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
+    /** Adds zero times the values of a whole block to a quarter of the lane: distances that are literals make vector code. */
+    static void addZeros(float[] z, float[] r) {
+        for (int i = 0; i < 256; i++) {
+            z[i] = Math.fma(
+                    0f, r[i + 768], Math.fma(0f, r[i + 512], Math.fma(0f, r[i + 256], Math.fma(0f, r[i], z[i]))));
+        }
+    }
+}
