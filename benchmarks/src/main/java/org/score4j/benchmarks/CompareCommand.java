@@ -40,7 +40,9 @@ final class CompareCommand implements Callable<Integer> {
         if (!(tolerance >= 1)) {
             throw new IllegalArgumentException("--tolerance is " + tolerance + "; allowed: 1 and more");
         }
-        List<Comparison> all = Comparison.of(ResultFile.read(before), ResultFile.read(after), confidence);
+        ResultFile first = ResultFile.read(before);
+        ResultFile second = ResultFile.read(after);
+        List<Comparison> all = Comparison.of(first, second, confidence);
         if (all.isEmpty()) {
             throw new IllegalArgumentException("'" + before + "' and '" + after + "' have no measurement in common");
         }
@@ -57,7 +59,16 @@ final class CompareCommand implements Callable<Integer> {
                     verdict,
                     comparison.after().key());
         }
-        System.out.printf(Locale.ROOT, "%d compared, %d slower%n", all.size(), slower);
+        System.out.printf(
+                Locale.ROOT,
+                "%d compared, %d slower; %d of the first file are not in the second%n",
+                all.size(),
+                slower,
+                first.measurements().size() - all.size());
+        if (!first.environment().isSameMachine(second.environment())) {
+            System.out.printf(
+                    "warning: measured in different places: %s%n%s%n", first.environment(), second.environment());
+        }
         return slower == 0 ? 0 : 1;
     }
 }

@@ -2,7 +2,10 @@ package org.score4j.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -14,8 +17,12 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 
 /** A line for each benchmark that has been measured, where JMH would print a page. */
 final class Progress implements OutputFormat {
+    private static final int MOST_CHATTER = 20_000;
+
     private final PrintStream out;
     private final long start = System.nanoTime();
+    private final List<BenchmarkResult> results = new ArrayList<>();
+    private final StringBuilder chatter = new StringBuilder();
 
     Progress(PrintStream out) {
         this.out = out;
@@ -26,9 +33,22 @@ final class Progress implements OutputFormat {
         out.printf(Locale.ROOT, "%5.0f s  %s%n", (System.nanoTime() - start) / 1e9, text);
     }
 
+    /** What has been measured since the last call. */
+    List<BenchmarkResult> take() {
+        List<BenchmarkResult> taken = List.copyOf(results);
+        results.clear();
+        return taken;
+    }
+
+    /** What JMH and the measured virtual machine said of the last benchmark. */
+    String chatter() {
+        return chatter.toString();
+    }
+
     @Override
     public void endBenchmark(@Nullable BenchmarkResult result) {
         if (result != null) {
+            results.add(result);
             StringBuilder text = new StringBuilder(result.getPrimaryResult().getLabel());
             for (String key : result.getParams().getParamsKeys()) {
                 text.append(' ')
@@ -44,20 +64,28 @@ final class Progress implements OutputFormat {
 
     @Override
     public void println(String text) {
-        // JMH's own headings, of which there are many
+        print(text + System.lineSeparator());
     }
 
     @Override
     public void verbosePrintln(String text) {}
 
     @Override
-    public void print(String text) {}
+    public void print(String text) {
+        if (chatter.length() < MOST_CHATTER) {
+            chatter.append(text);
+        }
+    }
 
     @Override
-    public void write(int b) {}
+    public void write(int b) {
+        print(Character.toString((char) b));
+    }
 
     @Override
-    public void write(byte[] b) throws IOException {}
+    public void write(byte[] b) throws IOException {
+        print(new String(b, StandardCharsets.UTF_8));
+    }
 
     @Override
     public void flush() {
@@ -74,7 +102,9 @@ final class Progress implements OutputFormat {
     public void endRun(Collection<RunResult> results) {}
 
     @Override
-    public void startBenchmark(BenchmarkParams parameters) {}
+    public void startBenchmark(BenchmarkParams parameters) {
+        chatter.setLength(0);
+    }
 
     @Override
     public void iteration(BenchmarkParams benchmark, IterationParams iteration, int number) {}

@@ -2,17 +2,17 @@ package org.score4j.benchmarks;
 
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.score4j.benchmarks.noise.NoiseBenchmark;
 import org.score4j.benchmarks.peer.PeerSupport;
 import org.score4j.benchmarks.result.Environment;
 import org.score4j.benchmarks.result.Measurement;
@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Run the benchmarks by JMH, with its allocation profiler, and keep the results as JSON.")
 final class RunCommand implements Callable<Integer> {
-    private static final String VECTOR = "jdk.incubator.vector";
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx8g");
 
     @Option(names = "--full", description = "The full set, half an hour; without it the quick one, under five minutes.")
@@ -49,6 +48,11 @@ final class RunCommand implements Callable<Integer> {
             description = "These sections only: kernels, noise, runs, network, exact, peers.")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--update",
+            description = "Keep what the file holds of other sections: the same machine and Java are up to you.")
+    private boolean update;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Results (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("benchmarks.json");
 
@@ -58,19 +62,20 @@ final class RunCommand implements Callable<Integer> {
         List<Section> sections = sections();
         double loadBefore = Environment.load();
         String set = full ? "full" : "quick";
-        List<Measurement> measurements = new ArrayList<>();
+        List<Measurement> measurements = new ArrayList<>(kept(sections));
         boolean failed = false;
         Progress progress = new Progress(System.out);
         for (Section section : sections) {
             progress.line(section.name() + ": " + section.benchmarks().getSimpleName());
             try {
-                for (RunResult result :
-                        new Runner(section.options(flags(section)).build(), progress).run()) {
-                    measurements.add(measurement(section, result));
-                }
+                new Runner(section.options(flags(section)).build(), progress).run();
             } catch (RunnerException e) {
                 failed = true;
                 System.err.println("error: " + section.name() + " failed: " + e.getMessage());
+                System.err.println(progress.chatter());
+            }
+            for (BenchmarkResult result : progress.take()) {
+                measurements.add(measurement(section, result));
             }
             // what there is so far is kept, whatever happens to the rest
             new ResultFile(
@@ -81,6 +86,17 @@ final class RunCommand implements Callable<Integer> {
         }
         progress.line("written: " + out);
         return failed ? 1 : 0;
+    }
+
+    /** What the file to be updated holds of other sections. */
+    private List<Measurement> kept(List<Section> sections) throws IOException {
+        if (!update) {
+            return List.of();
+        }
+        return ResultFile.read(out).measurements().stream()
+                .filter(measurement ->
+                        sections.stream().noneMatch(section -> section.name().equals(measurement.section())))
+                .toList();
     }
 
     private List<Section> sections() {
@@ -106,14 +122,13 @@ final class RunCommand implements Callable<Integer> {
         List<String> flags = new ArrayList<>(HEAP);
         flags.add("-Dscore4j.python=" + python);
         flags.add("-D" + PhiloxKernel.PROPERTY + "=plain");
-        if (section.name().equals("noise")
-                && ModuleFinder.ofSystem().find(VECTOR).isPresent()) {
-            flags.addAll(List.of("--add-modules", VECTOR));
+        if (section.name().equals("noise") && NoiseBenchmark.kernels().size() > 1) {
+            flags.addAll(List.of("--add-modules", NoiseBenchmark.MODULE));
         }
         return flags;
     }
 
-    private static Measurement measurement(Section section, RunResult result) {
+    private static Measurement measurement(Section section, BenchmarkResult result) {
         SortedMap<String, String> parameters = new TreeMap<>();
         for (String key : result.getParams().getParamsKeys()) {
             parameters.put(key, result.getParams().getParam(key));
@@ -124,8 +139,7 @@ final class RunCommand implements Callable<Integer> {
                 secondary.put(other.getLabel(), other.getScore());
             }
         }
-        double[] samples = result.getBenchmarkResults().stream()
-                .flatMap(fork -> fork.getIterationResults().stream())
+        double[] samples = result.getIterationResults().stream()
                 .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
                 .toArray();
         return new Measurement(
@@ -134,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
                         + result.getPrimaryResult().getLabel(),
                 parameters,
                 result.getParams().getThreads(),
-                result.getPrimaryResult().getScoreUnit(),
+                result.getScoreUnit(),
                 samples,
                 secondary);
     }

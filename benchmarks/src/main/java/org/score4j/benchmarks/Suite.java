@@ -1,6 +1,7 @@
 package org.score4j.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ final class Suite {
     private static final String MI_48 = "50331648";
     private static final List<String> BOTH = List.of("FLOAT32", "FLOAT64");
     private static final Pace SHORT = new Pace(1, 3, 5, 100);
-    private static final Pace LONG = new Pace(1, 3, 7, 150);
 
     /** Code by the Vector API is slow until it is compiled, which takes seconds. */
     private static final Pace WARM = new Pace(1, 8, 5, 500);
@@ -45,8 +45,8 @@ final class Suite {
         suite.nd4j(List.of(KI_64, MI), List.of("FLOAT32"), SHORT);
         suite.noise();
         suite.gaussian(List.of("dpm++2m", "heun", "sde-dpm++2m"), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
-        suite.emoji(List.of("1", "16"), List.of("10"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 3));
-        suite.empirical(List.of("3786x3072"), List.of("16"), List.of("1"), Pace.calls(2, 3));
+        suite.emoji(List.of("1", "16"), List.of("10"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 5));
+        suite.empirical(List.of("3786x3072"), List.of("16"), List.of("1"), Pace.calls(2, 5));
         suite.mixture(List.of("10"), List.of("3072"), SHORT);
         return suite.sections;
     }
@@ -55,26 +55,29 @@ final class Suite {
     static List<Section> full() {
         Suite suite = new Suite();
         List<String> kernels = KernelTable.names();
-        suite.kernels(kernels, List.of("64", KI_64, MI, MI_16), BOTH, 1, LONG);
-        suite.kernels(List.of("COMBINE_2", "COMBINE_4"), List.of(MI_48), BOTH, 1, LONG);
+        suite.kernels(kernels, List.of("64", KI_64, MI, MI_16), BOTH, 1, SHORT);
+        suite.kernels(List.of("COMBINE_2", "COMBINE_4"), List.of(MI_48), BOTH, 1, SHORT);
         if (suite.cores > 1) {
-            suite.kernels(kernels, List.of(MI, MI_16), List.of("FLOAT32"), suite.cores, LONG);
+            suite.kernels(kernels, List.of(MI, MI_16), List.of("FLOAT32"), suite.cores, SHORT);
         }
-        suite.nd4j(List.of("64", KI_64, MI, MI_16), BOTH, LONG);
+        suite.nd4j(List.of("64", KI_64, MI, MI_16), BOTH, SHORT);
         suite.noise();
         suite.gaussian(RunnableSolvers.names(), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
         List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");
         suite.gaussian(few, "2", List.of("1", "16", "256", "4096"), List.of("20"), 1, SHORT);
-        suite.gaussian(few, "3x32x32", List.of("1", "256", "4096"), List.of("20"), suite.cores, SHORT);
+        suite.gaussian(few, "3x32x32", List.of("1", "16", "256", "4096"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(few, "3x256x256", List.of("1", "16"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, SHORT);
-        List<String> pictures = List.of("1", "4", "16", "64");
+        List<String> one = List.of("1");
+        List<String> pictures = suite.perCore(2, 8, 32);
+        suite.emoji(one, List.of("20"), 1, 1, "AUTOMATIC", Pace.calls(1, 4));
         suite.emoji(pictures, List.of("20"), 1, 1, "AUTOMATIC", Pace.calls(1, 4));
         if (suite.cores > 1) {
+            suite.emoji(one, List.of("20"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 4));
             suite.emoji(pictures, List.of("20"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 4));
             suite.emoji(pictures, List.of("20"), 1, suite.cores, "OPERATORS", Pace.calls(1, 4));
-            suite.emoji(List.of("4", "16", "64"), List.of("20"), suite.cores, 1, "AUTOMATIC", Pace.calls(1, 4));
+            suite.emoji(pictures, List.of("20"), suite.cores, 1, "AUTOMATIC", Pace.calls(1, 4));
         }
         suite.empirical(List.of("3786x3072", "60000x784"), List.of("1", "16"), List.of("0.1", "10"), Pace.calls(2, 4));
         suite.empirical(List.of("60000x3072"), List.of("16"), List.of("0.1", "10"), Pace.calls(1, 3));
@@ -105,6 +108,13 @@ final class Suite {
                 Pace.calls(1, 5));
     }
 
+    /** So many pictures for each core. */
+    private List<String> perCore(int... pictures) {
+        return Arrays.stream(pictures)
+                .mapToObj(count -> Integer.toString(count * cores))
+                .toList();
+    }
+
     private void kernels(List<String> kernels, List<String> elements, List<String> types, int workers, Pace pace) {
         Map<String, List<String>> parameters = parameters(
                 "kernel", kernels,
@@ -132,13 +142,8 @@ final class Suite {
     }
 
     private void noise() {
-        add(
-                "noise",
-                NoiseBenchmark.class,
-                List.of("score4j", "nd4j", "splittableRandom", "commonsPhilox"),
-                Map.of(),
-                1,
-                WARM);
+        add("noise", NoiseBenchmark.class, List.of("score4j"), Map.of("kernel", NoiseBenchmark.kernels()), 1, WARM);
+        add("noise", NoiseBenchmark.class, List.of("nd4j", "splittableRandom", "commonsPhilox"), Map.of(), 1, WARM);
     }
 
     private void gaussian(

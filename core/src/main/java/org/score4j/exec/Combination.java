@@ -100,12 +100,13 @@ final class Combination {
             registers.clear(out, from, to);
             return;
         }
-        for (int at = from; at < to; at += block) {
-            int end = Math.min(at + block, to);
+        for (int at = from; at < to; ) {
+            int end = at + Math.min(block, to - at);
             for (int group = 0; group * GROUP < constants; group++) {
                 int terms = Math.min(GROUP, constants - group * GROUP);
                 registers.combine(group == 0, out, groupRegisters[group], groupFactors[group], terms, at, end);
             }
+            at = end;
         }
     }
 

@@ -40,6 +40,7 @@ final class CpuExecution implements Execution {
 
     CpuExecution(ExecutionRequest request, int threads) {
         this.request = request;
+        requireElements(request);
         length = request.sampleLength();
         samples = request.samples().clone();
         active = samples.length;
@@ -63,10 +64,10 @@ final class CpuExecution implements Execution {
             reductions[worker] = new Reductions(sorts ? length : 0);
         }
         current = new Instruction.Combine(request.program().state(), List.of(), null);
-        requireElements();
     }
 
-    private void requireElements() {
+    private static void requireElements(ExecutionRequest request) {
+        int length = request.sampleLength();
         for (Instruction instruction : request.program().instructions()) {
             if (instruction instanceof Instruction.Combine combine) {
                 for (Term term : combine.terms()) {

@@ -64,18 +64,25 @@ final class Workers implements AutoCloseable {
         length = units;
         grain = unitGrain;
         caller = Thread.currentThread();
+        failure.set(null);
         remaining.set(threads.length);
         epoch.incrementAndGet();
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
         }
+        boolean interrupted = false;
         try {
             piece(work, 0, units);
         } finally {
             while (remaining.get() > 0) {
                 LockSupport.park(this);
+                // or parking would return at once, again and again
+                interrupted |= Thread.interrupted();
             }
             task = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         Throwable thrown = failure.getAndSet(null);
         if (thrown != null) {

@@ -67,7 +67,7 @@ public sealed interface Instruction
      * output ← Σ cᵢ·rᵢ + std·z, in one pass.
      *
      * <p>Rounding is prescribed: acc = c₁·r₁, acc = fma(cᵢ, rᵢ, acc) in the order of the terms, noise last, in the type of
-     * the state with coefficients rounded to it. A per-sample coefficient of exactly 0 skips its term.
+     * the state with coefficients rounded to it. A coefficient, constant or per sample, of exactly 0 skips its term.
      *
      * @param output receives the sum
      * @param terms at most {@value #MAX_TERMS}

@@ -52,29 +52,38 @@ final class Lanes implements AutoCloseable {
     void run(int batch, int unit, Part part) throws OrtException {
         int units = batch / unit;
         List<FutureTask<@Nullable Void>> others = new ArrayList<>(count - 1);
-        for (int lane = 1; lane < count; lane++) {
-            int first = units * lane / count * unit;
-            int end = units * (lane + 1) / count * unit;
-            FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
-                part.run(first, end);
-                return null;
-            });
-            others.add(task);
-            threads.execute(task);
-        }
         Throwable failure = null;
         try {
-            part.run(0, units / count * unit);
+            for (int lane = 1; lane < count; lane++) {
+                int first = bound(units, lane) * unit;
+                int end = bound(units, lane + 1) * unit;
+                FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
+                    part.run(first, end);
+                    return null;
+                });
+                threads.execute(task);
+                // only what has been accepted is waited for
+                others.add(task);
+            }
+            part.run(0, bound(units, 1) * unit);
         } catch (OrtException | RuntimeException | Error e) {
             failure = e;
         }
         for (FutureTask<@Nullable Void> task : others) {
             Throwable other = await(task);
-            failure = failure == null ? other : failure;
+            if (failure == null) {
+                failure = other;
+            } else if (other != null) {
+                failure.addSuppressed(other);
+            }
         }
         if (failure != null) {
             rethrow(failure);
         }
+    }
+
+    private int bound(int units, int lane) {
+        return (int) ((long) units * lane / count);
     }
 
     /** Waits, however often this thread is interrupted meanwhile, and returns what the task threw, or null. */

@@ -36,11 +36,15 @@ public record OnnxOptions(
     /** What threads share. */
     public enum Sharing {
         /**
-         * The samples of a batch where each thread gets about as many, the operators elsewhere. The two ways need a session each, and
-         * so the weights twice where both occur; the second one is loaded when it is first needed.
+         * The samples of a batch where each thread gets about as many, the operators elsewhere. The two ways need a session each. The
+         * one that shares samples is loaded at once, the other one, with a copy of the weights, when a batch first asks for it:
+         * the file must stay as it is until the network is closed.
          */
         AUTOMATIC,
-        /** The samples of a batch: each thread computes its own. Threads never wait for each other within the network. */
+        /**
+         * The samples of a batch: each thread computes its own, and never waits for another within the network. A batch of fewer samples
+         * than threads, or of fewer than 1,024 values a thread, is computed by the caller alone.
+         */
         SAMPLES,
         /** The operators: all threads work on every sample. */
         OPERATORS

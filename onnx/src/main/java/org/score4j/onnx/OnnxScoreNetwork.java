@@ -75,7 +75,8 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
     }
 
     /**
-     * Loads a network, with the names of the side-car file where there is one and the options leave them open.
+     * Loads a network, with the names of the side-car file where there is one and the options leave them open. The file must stay as it
+     * is until the network is closed, see {@link OnnxOptions.Sharing#AUTOMATIC}.
      *
      * @param file an ONNX file
      * @param options names, threads

@@ -19,8 +19,8 @@ final class Sessions implements AutoCloseable {
     private final Path file;
     private final OnnxOptions options;
     private final FileTime modified;
-    private @Nullable OrtSession narrow;
-    private @Nullable OrtSession wide;
+    private volatile @Nullable OrtSession narrow;
+    private volatile @Nullable OrtSession wide;
 
     private Sessions(OrtEnvironment environment, Path file, OnnxOptions options) throws IOException {
         this.environment = environment;
@@ -50,7 +50,12 @@ final class Sessions implements AutoCloseable {
     }
 
     /** The session whose operators run on one thread. */
-    synchronized OrtSession narrow() {
+    OrtSession narrow() {
+        OrtSession session = narrow;
+        return session == null ? loadNarrow() : session;
+    }
+
+    private synchronized OrtSession loadNarrow() {
         OrtSession session = narrow;
         if (session == null) {
             session = load(1);
@@ -60,10 +65,15 @@ final class Sessions implements AutoCloseable {
     }
 
     /** The session whose operators are shared by all threads; the other one where there is one thread only. */
-    synchronized OrtSession wide() {
+    OrtSession wide() {
         if (options.threads() == 1) {
             return narrow();
         }
+        OrtSession session = wide;
+        return session == null ? loadWide() : session;
+    }
+
+    private synchronized OrtSession loadWide() {
         OrtSession session = wide;
         if (session == null) {
             session = load(options.threads());

@@ -75,8 +75,8 @@ public class Nd4jBenchmark {
     /** Operations in place on arrays that were there before. */
     @Benchmark
     public INDArray inPlace() {
-        out.assign(x).muli(0.5);
-        scratch.assign(y).muli(0.25);
+        x.muli(0.5, out);
+        y.muli(0.25, scratch);
         return out.addi(scratch);
     }
 }

@@ -1,18 +1,23 @@
 package org.score4j.benchmarks.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.score4j.benchmarks.result.Measurement;
 import org.score4j.benchmarks.result.ResultFile;
 import org.score4j.benchmarks.run.Problems;
+import org.score4j.benchmarks.run.RunnableSolvers;
 
 /** Whole runs with an exact Gaussian model: what everything around the model costs. */
 final class RunChapter {
     private static final String RUN = "GaussianRunBenchmark.run";
     private static final double NANOS_PER_MICROSECOND = 1e3;
+
+    private static final Set<String> FIXED = RunnableSolvers.withFixedSteps();
 
     private final ResultFile results;
 
@@ -52,27 +57,40 @@ final class RunChapter {
     private String shapes() {
         String text = "\n**Shapes and batches, 20 steps: nanoseconds around the model, a step and element.**\n";
         List<String> batches = distinct("batch", m -> true);
-        List<String> heads = new ArrayList<>(List.of("solver", "shape"));
+        List<String> heads = new ArrayList<>(List.of("solver", "shape", "threads"));
         batches.forEach(batch -> heads.add("batch " + batch));
         Table table = new Table(heads);
         List<String> shapes = distinct("shape", m -> true);
         for (String solver : distinct("solver", m -> !value(m, "shape").equals("3x32x32"))) {
             for (String shape : shapes) {
-                List<String> cells = new ArrayList<>(List.of("`" + solver + "`", "[" + shape.replace("x", ", ") + "]"));
+                String workers = mostWorkers(shape);
+                List<String> cells =
+                        new ArrayList<>(List.of("`" + solver + "`", "[" + shape.replace("x", ", ") + "]", workers));
                 for (String batch : batches) {
-                    cells.add(
-                            results
-                                    .of(RUN, Map.of("solver", solver, "shape", shape, "batch", batch, "steps", "20"))
-                                    .stream()
-                                    .findFirst()
-                                    .map(m -> Table.number(
-                                            overhead(m) / steps(m) / batch(m) / Problems.length(Problems.shape(shape))))
-                                    .orElse("–"));
+                    cells.add(results
+                            .of(
+                                    RUN,
+                                    Map.of(
+                                            "solver", solver, "shape", shape, "batch", batch, "steps", "20", "workers",
+                                            workers))
+                            .stream()
+                            .findFirst()
+                            .map(m -> Table.number(
+                                    overhead(m) / steps(m) / batch(m) / Problems.length(Problems.shape(shape))))
+                            .orElse("–"));
                 }
                 table.add(cells);
             }
         }
         return text + table.text();
+    }
+
+    /** The most threads with which a shape was measured. */
+    private String mostWorkers(String shape) {
+        return results.of(RUN, Map.of("shape", shape)).stream()
+                .map(measurement -> value(measurement, "workers"))
+                .max(Comparator.comparing(Integer::valueOf))
+                .orElse("1");
     }
 
     private String steps() {
@@ -150,9 +168,10 @@ final class RunChapter {
         return measurement.secondary().getOrDefault(name, Double.NaN);
     }
 
-    /** The most bytes that any run allocated in a step. */
+    /** The most bytes that any run of a solver with fixed steps allocated in a step. */
     double largestStepBytes() {
         return results.of(RUN, Map.of()).stream()
+                .filter(m -> FIXED.contains(value(m, "solver")))
                 .mapToDouble(m -> counter(m, "stepBytes") / counter(m, "runs") / steps(m))
                 .max()
                 .orElse(Double.NaN);

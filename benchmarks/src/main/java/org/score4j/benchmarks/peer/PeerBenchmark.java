@@ -100,7 +100,12 @@ public class PeerBenchmark {
                     home.resolve("models/emoji-unet.safetensors"),
                     ours.networkThreads,
                     ours.tuned);
-            requireSame(ours);
+            try {
+                requireSame(ours);
+            } catch (IOException | RuntimeException e) {
+                finish();
+                throw e;
+            }
         }
 
         private void requireSame(PeerBenchmark ours) throws IOException {

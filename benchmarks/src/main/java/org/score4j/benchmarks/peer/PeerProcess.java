@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The PyTorch peer: a process that is asked by lines of JSON and answers by lines of JSON. See benchmarks/peers/README.md. */
 final class PeerProcess implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
     private static final Map<String, String> KEEPS_MEMORY = Map.of(
             "MALLOC_MMAP_THRESHOLD_", "1000000000",
             "MALLOC_TRIM_THRESHOLD_", "4000000000",
@@ -61,7 +61,11 @@ final class PeerProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return check.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && check.exitValue() == 0;
+            if (check.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return check.exitValue() == 0;
+            }
+            check.destroyForcibly();
+            return false;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

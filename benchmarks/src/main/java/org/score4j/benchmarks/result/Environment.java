@@ -43,8 +43,7 @@ public record Environment(
 
     private static final String ND4J = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
     private static final Path CPU = Path.of("/proc/cpuinfo");
-    private static final Path MEMORY = Path.of("/proc/meminfo");
-    private static final long KIB_PER_GIB = 1 << 20;
+    private static final long BYTES_PER_GIB = 1 << 30;
 
     /** This machine, now. */
     public static Environment here(String set, String onnxRuntime, double loadBefore) {
@@ -55,7 +54,7 @@ public record Environment(
                 set,
                 entry(CPU, "model name", System.getProperty("os.arch")),
                 Runtime.getRuntime().availableProcessors(),
-                kibibytes(entry(MEMORY, "MemTotal", "0 kB")) / KIB_PER_GIB,
+                memory() / BYTES_PER_GIB,
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
                 Nd4j.getBackend().getClass().getSimpleName() + ' '
@@ -78,13 +77,20 @@ public record Environment(
         return properties.getProperty("version", "unknown");
     }
 
+    /** Whether times can be compared: the same processor, cores and Java. */
+    public boolean isSameMachine(Environment other) {
+        return processor.equals(other.processor) && cores == other.cores && java.equals(other.java);
+    }
+
     /** Processes that wanted to run in the last minute, or −1 where that is unknown. */
     public static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    private static long kibibytes(String text) {
-        return Long.parseLong(text.replaceAll("[^0-9]", ""));
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
     }
 
     private static String entry(Path file, String name, String fallback) {

@@ -59,6 +59,10 @@ public class EmojiRunBenchmark {
     @Setup(Level.Trial)
     public void prepare(BenchmarkParams run) {
         share = batch / run.getThreads();
+        if (share * run.getThreads() != batch) {
+            throw new IllegalArgumentException(
+                    "batch is " + batch + "; allowed with " + run.getThreads() + " sessions: multiples of that");
+        }
         model = Problems.emoji(
                 OnnxOptions.defaults().withThreads(sessionThreads).withSharing(sharing));
         x = Tensors.zeros(ElementType.FLOAT32, share, SHAPE[0], SHAPE[1], SHAPE[2]);

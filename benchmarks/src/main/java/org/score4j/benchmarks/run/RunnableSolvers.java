@@ -1,8 +1,12 @@
 package org.score4j.benchmarks.run;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.score4j.exec.Samples;
 import org.score4j.model.ScoreModel;
+import org.score4j.process.Edm;
+import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.Solver;
 import org.score4j.schedule.Schedule;
@@ -21,6 +25,19 @@ public final class RunnableSolvers {
                     .filter(row -> runs(row.solver(), model))
                     .map(SolverTable.Row::description)
                     .toList();
+        }
+    }
+
+    /** Those whose steps are the grid's. */
+    public static Set<String> withFixedSteps() {
+        Edm process = Edm.standard();
+        try (ScoreModel model = Problems.gaussian(2)) {
+            return SolverTable.rows().stream()
+                    .filter(row -> runs(row.solver(), model))
+                    .filter(row ->
+                            row.solver().compile(process, Schedule.karras(STEPS).grid(process)) instanceof SamplingPlan)
+                    .map(SolverTable.Row::description)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
