@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "SECTION",
             split = ",",
-            description = "These sections only: kernels, noise, runs, network, exact, peers.")
+            description = "These sections only: kernels, threads, noise, runs, network, exact, peers.")
     private List<String> only = List.of();
 
     @Option(
@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
         for (String name : only) {
             if (sections.stream().noneMatch(section -> section.name().equals(name))) {
                 throw new IllegalArgumentException(
-                        "--only is '" + name + "'; allowed: kernels, noise, runs, network, exact, peers");
+                        "--only is '" + name + "'; allowed: kernels, threads, noise, runs, network, exact, peers");
             }
         }
         return only.isEmpty()

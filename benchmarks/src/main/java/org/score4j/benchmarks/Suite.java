@@ -121,9 +121,10 @@ final class Suite {
                 "elements", elements,
                 "type", types,
                 "workers", List.of(Integer.toString(workers)));
-        add("kernels", KernelBenchmark.class, List.of("score4j"), parameters, 1, pace);
+        String name = workers == 1 ? "kernels" : "threads";
+        add(name, KernelBenchmark.class, List.of("score4j"), parameters, 1, pace);
         add(
-                "kernels",
+                name,
                 TriadBenchmark.class,
                 List.of("triad"),
                 parameters("streams", KernelTable.streams(kernels), "elements", elements, "type", types),

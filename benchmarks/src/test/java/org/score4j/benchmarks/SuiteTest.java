@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -63,7 +64,10 @@ class SuiteTest {
         sections.addAll(Suite.full());
         sections.addAll(Suite.peers());
         for (Section section : sections) {
-            Set<String> fields = Arrays.stream(section.benchmarks().getFields())
+            Set<String> fields = Stream.concat(
+                            Stream.of(section.benchmarks()),
+                            Arrays.stream(section.benchmarks().getClasses()))
+                    .flatMap(state -> Arrays.stream(state.getFields()))
                     .map(Field::getName)
                     .collect(Collectors.toSet());
             assertThat(fields).containsAll(section.parameters().keySet());

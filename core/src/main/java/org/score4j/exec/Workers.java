@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A few threads that share a range of elements. Starting work allocates nothing.
  *
- * <p>The range is cut into one piece per thread, on multiples of {@link #GRAIN}; the caller does the first. Idle threads
- * are parked, so that they leave the processors to the network.
+ * <p>The range is cut into some pieces per thread, on multiples of {@link #GRAIN}, which threads take as they come; the caller is one of
+ * them. Idle threads look for work for a moment and then park, so that they leave the processors to the network.
  */
 final class Workers implements AutoCloseable {
     /** Pieces begin on multiples of this many elements. */
@@ -17,6 +17,12 @@ final class Workers implements AutoCloseable {
 
     /** Work of fewer multiply-adds than this stays on the caller's thread: waking another costs as much. */
     static final int THRESHOLD = 1 << 20;
+
+    /** Looks for work before a thread parks: some tens of microseconds, in which the next instruction often comes. */
+    private static final int SPINS = 2000;
+
+    /** Pieces for each thread: one that wakes late leaves its share to the others. */
+    private static final int PIECES = 4;
 
     /** Work on the elements from {@code from} to {@code to} − 1 by worker {@code worker}. */
     @FunctionalInterface
@@ -27,11 +33,12 @@ final class Workers implements AutoCloseable {
     private final Thread[] threads;
     private final AtomicInteger epoch = new AtomicInteger();
     private final AtomicInteger remaining = new AtomicInteger();
+    private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Task task;
     private volatile int length;
-    private volatile int grain;
+    private volatile int pieceLength;
     private volatile @Nullable Thread caller;
 
     Workers(int count) {
@@ -62,7 +69,9 @@ final class Workers implements AutoCloseable {
         }
         task = work;
         length = units;
-        grain = unitGrain;
+        int grains = (units + unitGrain - 1) / unitGrain;
+        pieceLength = (grains + PIECES * count() - 1) / (PIECES * count()) * unitGrain;
+        next.set(0);
         caller = Thread.currentThread();
         failure.set(null);
         remaining.set(threads.length);
@@ -72,10 +81,10 @@ final class Workers implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            piece(work, 0, units);
+            take(work, 0);
         } finally {
-            while (remaining.get() > 0) {
-                LockSupport.park(this);
+            for (int waits = 0; remaining.get() > 0; waits++) {
+                await(waits);
                 // or parking would return at once, again and again
                 interrupted |= Thread.interrupted();
             }
@@ -92,17 +101,19 @@ final class Workers implements AutoCloseable {
 
     private void serve(int worker) {
         int seen = 0;
+        int waits = 0;
         while (!closed) {
             int now = epoch.get();
             if (now == seen) {
-                LockSupport.park(this);
+                await(waits++);
                 continue;
             }
             seen = now;
+            waits = 0;
             Task work = task;
             try {
                 if (work != null) {
-                    piece(work, worker, length);
+                    take(work, worker);
                 }
             } catch (RuntimeException | Error e) {
                 failure.set(e);
@@ -113,13 +124,20 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private void piece(Task work, int worker, int elements) {
-        int size = grain;
-        int grains = (elements + size - 1) / size;
-        int from = (int) ((long) grains * worker / count()) * size;
-        int to = Math.min(elements, (int) ((long) grains * (worker + 1) / count()) * size);
-        if (from < to) {
-            work.run(worker, from, to);
+    private void await(int waits) {
+        if (waits < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            LockSupport.park(this);
+        }
+    }
+
+    /** Takes pieces as long as there are any. */
+    private void take(Task work, int worker) {
+        long end = length;
+        long size = pieceLength;
+        for (long from = next.getAndIncrement() * size; from < end; from = next.getAndIncrement() * size) {
+            work.run(worker, (int) from, (int) Math.min(end, from + size));
         }
     }
 

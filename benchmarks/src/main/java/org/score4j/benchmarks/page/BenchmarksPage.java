@@ -112,7 +112,7 @@ public final class BenchmarksPage {
                 "steps of fixed plans allocate nothing",
                 stepBytes,
                 String.format(Locale.ROOT, "at most %.1f bytes a step, over all solvers", stepBytes),
-                stepBytes == 0);
+                stepBytes < 1);
         for (ResultFile file : files) {
             noise(table, file);
         }
