@@ -69,15 +69,11 @@ final class Suite {
         suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(few, "3x256x256", List.of("1", "16"), List.of("20"), suite.cores, SHORT);
         suite.gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, SHORT);
-        List<String> one = List.of("1");
-        List<String> pictures = suite.perCore(2, 8, 32);
-        suite.emoji(one, List.of("20"), 1, 1, "AUTOMATIC", Pace.calls(1, 4));
-        suite.emoji(pictures, List.of("20"), 1, 1, "AUTOMATIC", Pace.calls(1, 4));
+        suite.network(1, 1, "AUTOMATIC");
         if (suite.cores > 1) {
-            suite.emoji(one, List.of("20"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 4));
-            suite.emoji(pictures, List.of("20"), 1, suite.cores, "AUTOMATIC", Pace.calls(1, 4));
-            suite.emoji(pictures, List.of("20"), 1, suite.cores, "OPERATORS", Pace.calls(1, 4));
-            suite.emoji(pictures, List.of("20"), suite.cores, 1, "AUTOMATIC", Pace.calls(1, 4));
+            suite.network(1, suite.cores, "AUTOMATIC");
+            suite.network(1, suite.cores, "OPERATORS");
+            suite.network(suite.cores, 1, "AUTOMATIC");
         }
         suite.empirical(List.of("3786x3072", "60000x784"), List.of("1", "16"), List.of("0.1", "10"), Pace.calls(2, 4));
         suite.empirical(List.of("60000x3072"), List.of("16"), List.of("0.1", "10"), Pace.calls(1, 3));
@@ -106,6 +102,16 @@ final class Suite {
                         "tuned", List.of("false", "true")),
                 1,
                 Pace.calls(1, 5));
+    }
+
+    /** Runs of the shipped network: short ones after many to warm up. */
+    private void network(int sessions, int sessionThreads, String sharing) {
+        List<String> steps = List.of("20");
+        if (sessions == 1) {
+            emoji(List.of("1"), steps, sessions, sessionThreads, sharing, Pace.calls(40, 9));
+        }
+        emoji(perCore(2), steps, sessions, sessionThreads, sharing, Pace.calls(40, 9));
+        emoji(perCore(8, 32), steps, sessions, sessionThreads, sharing, Pace.calls(3, 4));
     }
 
     /** So many pictures for each core. */

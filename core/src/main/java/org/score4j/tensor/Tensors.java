@@ -15,6 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * handed out share the array's memory; they are valid as long as the array is open.
  */
 public final class Tensors {
+    private static final float[] FLOAT_ZEROS = new float[1024];
+    private static final double[] DOUBLE_ZEROS = new double[1024];
+
     private Tensors() {}
 
     /**
@@ -23,7 +26,20 @@ public final class Tensors {
      * @throws IllegalArgumentException if an extent of {@code shape} is not positive
      */
     public static INDArray zeros(ElementType type, long... shape) {
-        return uninitialized(type, shape).assign(0);
+        INDArray array = uninitialized(type, shape);
+        // not by an operation of ND4J, which would wake its threads for it: up to milliseconds
+        if (type == ElementType.FLOAT32) {
+            FloatBuffer memory = floats(array);
+            while (memory.hasRemaining()) {
+                memory.put(FLOAT_ZEROS, 0, Math.min(FLOAT_ZEROS.length, memory.remaining()));
+            }
+        } else {
+            DoubleBuffer memory = doubles(array);
+            while (memory.hasRemaining()) {
+                memory.put(DOUBLE_ZEROS, 0, Math.min(DOUBLE_ZEROS.length, memory.remaining()));
+            }
+        }
+        return array;
     }
 
     /** As {@link #zeros}, but the content is undefined. */
