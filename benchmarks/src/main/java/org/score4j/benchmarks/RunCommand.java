@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.runner.Runner;
@@ -45,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "SECTION",
             split = ",",
-            description = "These sections only: kernels, threads, noise, runs, network, exact, peers.")
+            description = "These sections only: kernels, threads (full set), noise, runs, network, exact, peers.")
     private List<String> only = List.of();
 
     @Option(
@@ -107,8 +108,10 @@ final class RunCommand implements Callable<Integer> {
         }
         for (String name : only) {
             if (sections.stream().noneMatch(section -> section.name().equals(name))) {
-                throw new IllegalArgumentException(
-                        "--only is '" + name + "'; allowed: kernels, threads, noise, runs, network, exact, peers");
+                String set = full ? "full" : "quick";
+                throw new IllegalArgumentException("--only is '" + name + "'; allowed in the " + set + " set: "
+                        + sections.stream().map(Section::name).distinct().collect(Collectors.joining(", "))
+                        + ", peers");
             }
         }
         return only.isEmpty()

@@ -73,7 +73,7 @@ class CommandLineTest {
                 .isEqualTo(2);
         assertThat(errors.toString())
                 .contains("file 'none.json' does not exist")
-                .contains("--only is 'nothing'; allowed: kernels, threads, noise")
+                .contains("--only is 'nothing'; allowed in the quick set: kernels, noise")
                 .contains("missing' does not exist")
                 .contains("--python is 'no-such-python', which is no Python with PyTorch")
                 .contains("--tolerance is 0.5; allowed: 1 and more")
