@@ -8,8 +8,8 @@ import java.util.Map;
 import org.score4j.benchmarks.Section.Pace;
 import org.score4j.benchmarks.exact.EmpiricalBenchmark;
 import org.score4j.benchmarks.exact.MixtureBenchmark;
+import org.score4j.benchmarks.kernel.Kernel;
 import org.score4j.benchmarks.kernel.KernelBenchmark;
-import org.score4j.benchmarks.kernel.KernelTable;
 import org.score4j.benchmarks.kernel.Nd4jBenchmark;
 import org.score4j.benchmarks.kernel.TriadBenchmark;
 import org.score4j.benchmarks.noise.NoiseBenchmark;
@@ -54,7 +54,7 @@ final class Suite {
     /** Everything the page shows. */
     static List<Section> full() {
         Suite suite = new Suite();
-        List<String> kernels = KernelTable.names();
+        List<String> kernels = Kernel.names();
         suite.kernels(kernels, List.of("64", KI_64, MI, MI_16), BOTH, 1, SHORT);
         suite.kernels(List.of("COMBINE_2", "COMBINE_4"), List.of(MI_48), BOTH, 1, SHORT);
         if (suite.cores > 1) {
@@ -133,7 +133,7 @@ final class Suite {
                 name,
                 TriadBenchmark.class,
                 List.of("triad"),
-                parameters("streams", KernelTable.streams(kernels), "elements", elements, "type", types),
+                parameters("streams", Kernel.streams(kernels), "elements", elements, "type", types),
                 workers,
                 pace);
     }

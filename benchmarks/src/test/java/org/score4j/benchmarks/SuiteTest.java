@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.score4j.benchmarks.kernel.Kernel;
 import org.score4j.benchmarks.kernel.KernelBenchmark;
-import org.score4j.benchmarks.kernel.KernelTable;
 import org.score4j.benchmarks.run.GaussianRunBenchmark;
 import org.score4j.benchmarks.run.RunnableSolvers;
 
@@ -43,8 +43,8 @@ class SuiteTest {
 
     @Test
     void everyKernelRuns() throws RunnerException {
-        assertThat(run(KernelBenchmark.class, "kernel", KernelTable.names(), "elements=8192"))
-                .hasSameSizeAs(KernelTable.names())
+        assertThat(run(KernelBenchmark.class, "kernel", Kernel.names(), "elements=8192"))
+                .hasSameSizeAs(Kernel.names())
                 .allSatisfy(result ->
                         assertThat(result.getPrimaryResult().getScore()).isPositive());
     }

@@ -1,6 +1,7 @@
 package org.score4j.benchmarks.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.score4j.model.Prediction;
 import org.score4j.noise.Draw;
@@ -16,7 +17,7 @@ import org.score4j.program.ScalarRegister;
 import org.score4j.program.Term;
 
 /** An instruction as programs use it, and the streams of elements that it must at least read and write. */
-enum Kernel {
+public enum Kernel {
     /** y ← c·a. */
     COMBINE_1(2),
     /** y ← Σ cᵢ·rᵢ, 2 terms. */
@@ -75,17 +76,32 @@ enum Kernel {
     }
 
     /** Streams read and written. */
-    int streams() {
+    public int streams() {
         return streams;
     }
 
     /** What bounds it. */
-    Bound bound() {
+    public Bound bound() {
         return switch (this) {
             case COMBINE_NOISE, DRAW -> Bound.NOISE;
             case DOT, SUM, MAX_ABS, STD, WEIGHTED_RMS, QUANTILE_ABS, EXP -> Bound.ARITHMETIC;
             default -> Bound.MEMORY;
         };
+    }
+
+    /** The names of all. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Kernel::name).toList();
+    }
+
+    /** The different numbers of streams of these kernels. */
+    public static List<String> streams(List<String> kernels) {
+        return kernels.stream()
+                .map(kernel -> valueOf(kernel).streams())
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .toList();
     }
 
     /** Adds the registers and the instruction to a plan, and returns the instruction. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.score4j.benchmarks.kernel.Bound;
-import org.score4j.benchmarks.kernel.KernelTable;
+import org.score4j.benchmarks.kernel.Kernel;
 import org.score4j.benchmarks.result.Measurement;
 import org.score4j.benchmarks.result.ResultFile;
 
@@ -62,11 +62,12 @@ final class KernelChapter {
         List<String> heads = new ArrayList<>(List.of("instruction", "streams"));
         sizes.forEach(size -> heads.add(Table.elements(size)));
         Table table = new Table(heads);
-        for (String kernel : KernelTable.names()) {
-            if (KernelTable.bound(kernel) != Bound.MEMORY) {
+        for (String kernel : Kernel.names()) {
+            if (Kernel.valueOf(kernel).bound() != Bound.MEMORY) {
                 continue;
             }
-            List<String> cells = new ArrayList<>(List.of(label(kernel), "" + KernelTable.streams(kernel)));
+            List<String> cells = new ArrayList<>(
+                    List.of(label(kernel), "" + Kernel.valueOf(kernel).streams()));
             for (String size : sizes) {
                 double ratio = ratio(kernel, size, type, workers);
                 boolean missed = counts(size, workers) && ratio > TARGET;
@@ -82,8 +83,8 @@ final class KernelChapter {
         List<String> heads = new ArrayList<>(List.of("instruction, by arithmetic: ns an element"));
         sizes.forEach(size -> heads.add(Table.elements(size)));
         Table table = new Table(heads);
-        for (String kernel : KernelTable.names()) {
-            if (KernelTable.bound(kernel) == Bound.MEMORY) {
+        for (String kernel : Kernel.names()) {
+            if (Kernel.valueOf(kernel).bound() == Bound.MEMORY) {
                 continue;
             }
             List<String> cells = new ArrayList<>(List.of(label(kernel)));
@@ -135,7 +136,13 @@ final class KernelChapter {
                 .flatMap(ours -> results.one(
                                 "TriadBenchmark.triad",
                                 Integer.parseInt(workers),
-                                Map.of("streams", "" + KernelTable.streams(kernel), "elements", size, "type", type))
+                                Map.of(
+                                        "streams",
+                                        "" + Kernel.valueOf(kernel).streams(),
+                                        "elements",
+                                        size,
+                                        "type",
+                                        type))
                         .map(triad -> ours.median() / triad.median()))
                 .orElse(Double.NaN);
     }
@@ -153,7 +160,7 @@ final class KernelChapter {
             String kernel = p.getOrDefault("kernel", "");
             String size = p.getOrDefault("elements", "0");
             String workers = p.getOrDefault("workers", "1");
-            if (KernelTable.bound(kernel) == Bound.MEMORY && counts(size, workers)) {
+            if (Kernel.valueOf(kernel).bound() == Bound.MEMORY && counts(size, workers)) {
                 all++;
                 met += ratio(kernel, size, p.getOrDefault("type", ""), workers) <= TARGET ? 1 : 0;
             }

@@ -20,24 +20,24 @@ public final class RunnableSolvers {
 
     /** Their names, in the order of the page. */
     public static List<String> names() {
-        try (ScoreModel model = Problems.gaussian(2)) {
-            return SolverTable.rows().stream()
-                    .filter(row -> runs(row.solver(), model))
-                    .map(SolverTable.Row::description)
-                    .toList();
-        }
+        return rows().stream().map(SolverTable.Row::description).toList();
     }
 
-    /** Those whose steps are the grid's. */
+    /** The names of those whose steps are the grid's. */
     public static Set<String> withFixedSteps() {
         Edm process = Edm.standard();
+        return rows().stream()
+                .filter(row ->
+                        row.solver().compile(process, Schedule.karras(STEPS).grid(process)) instanceof SamplingPlan)
+                .map(SolverTable.Row::description)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<SolverTable.Row> rows() {
         try (ScoreModel model = Problems.gaussian(2)) {
             return SolverTable.rows().stream()
                     .filter(row -> runs(row.solver(), model))
-                    .filter(row ->
-                            row.solver().compile(process, Schedule.karras(STEPS).grid(process)) instanceof SamplingPlan)
-                    .map(SolverTable.Row::description)
-                    .collect(Collectors.toUnmodifiableSet());
+                    .toList();
         }
     }
 
