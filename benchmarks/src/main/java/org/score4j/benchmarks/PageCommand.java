@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.score4j.benchmarks.page.BenchmarksPage;
 import org.score4j.benchmarks.result.ResultFile;
-import org.score4j.specs.SafeFile;
+import org.score4j.file.SafeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -18,8 +18,8 @@ import org.score4j.benchmarks.peer.PeerSupport;
 import org.score4j.benchmarks.result.Environment;
 import org.score4j.benchmarks.result.Measurement;
 import org.score4j.benchmarks.result.ResultFile;
+import org.score4j.file.SafeFile;
 import org.score4j.noise.PhiloxKernel;
-import org.score4j.specs.SafeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -12,10 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.file.SafeFile;
 import org.score4j.program.Program;
 import org.score4j.program.Register;
 import org.score4j.program.ScalarRegister;
@@ -47,20 +46,14 @@ final class RunFile {
         content.write(new DataOutputStream(bytes));
         CRC32 checksum = new CRC32();
         checksum.update(bytes.toByteArray());
-        Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(temporary))) {
-                out.writeInt(MAGIC);
-                out.writeInt(VERSION);
-                out.writeInt(bytes.size());
-                out.writeLong(checksum.getValue());
-                bytes.writeTo(out);
-            }
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        SafeFile.write(file, stream -> {
+            DataOutputStream out = new DataOutputStream(stream);
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            out.writeInt(bytes.size());
+            out.writeLong(checksum.getValue());
+            bytes.writeTo(out);
+        });
     }
 
     /**

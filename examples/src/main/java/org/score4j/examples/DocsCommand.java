@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.score4j.examples.docs.CompatibilityPage;
 import org.score4j.examples.docs.SolversPage;
-import org.score4j.specs.SafeFile;
+import org.score4j.file.SafeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

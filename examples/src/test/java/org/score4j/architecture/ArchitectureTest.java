@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class ArchitectureTest {
     private static final String[] CORE = {
         "org.score4j.tensor..",
+        "org.score4j.file..",
         "org.score4j.process..",
         "org.score4j.schedule..",
         "org.score4j.model..",
@@ -58,6 +59,20 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "ai.onnxruntime..",
                     "org.score4j.onnx.."));
+
+    private static final ArchRule MATCHING_NEEDS_CORE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("org.score4j.matching..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(with(
+                    "java..",
+                    "org.nd4j.linalg..",
+                    "org.nd4j.autodiff..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "com.fasterxml.jackson..",
+                    "org.score4j.matching.."));
 
     private static final ArchRule VECTOR_NEEDS_CORE_ONLY = noClasses()
             .that()

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.score4j.specs.SafeFile;
+import org.score4j.file.SafeFile;
 
 /**
  * Results of one run of the suite, kept as JSON.

@@ -12,7 +12,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
-import org.score4j.specs.SafeFile;
+import org.score4j.file.SafeFile;
 
 /** Animated GIFs that repeat for ever, with one palette for all frames. */
 public final class GifWriter {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.score4j.specs.SafeFile;
+import org.score4j.file.SafeFile;
 
 /** NumPy's array files (.npy), format 1.0 … 3.0, little-endian float32 and float64 in C order. */
 public final class NpyFile {

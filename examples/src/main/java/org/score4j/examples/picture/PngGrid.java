@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import org.score4j.specs.SafeFile;
+import org.score4j.file.SafeFile;
 
 /** Pictures side by side with thin lines between them. */
 public final class PngGrid {

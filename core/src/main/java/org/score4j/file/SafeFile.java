@@ -1,4 +1,4 @@
-package org.score4j.specs;
+package org.score4j.file;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
