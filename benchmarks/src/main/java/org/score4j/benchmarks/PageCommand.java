@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.score4j.benchmarks.page.BenchmarksPage;
 import org.score4j.benchmarks.result.ResultFile;
@@ -29,6 +30,9 @@ final class PageCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("docs");
 
+    @Option(names = "--svg", description = "The plots as SVG too.")
+    private boolean svg;
+
     @Override
     public Integer call() throws IOException {
         List<ResultFile> results = new ArrayList<>();
@@ -36,7 +40,11 @@ final class PageCommand implements Callable<Integer> {
             results.add(ResultFile.read(file));
         }
         BenchmarksPage page = new BenchmarksPage(results);
-        for (Map.Entry<String, byte[]> plot : page.plots().entrySet()) {
+        Map<String, byte[]> plots = new TreeMap<>(page.plots("png"));
+        if (svg) {
+            plots.putAll(page.plots("svg"));
+        }
+        for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
             write(plot.getKey(), plot.getValue());
         }
         write("benchmarks.md", page.text().getBytes(StandardCharsets.UTF_8));

@@ -46,7 +46,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "SECTION",
             split = ",",
-            description = "These sections only: kernels, threads (full set), noise, runs, network, exact, peers.")
+            description = "These sections only: kernels, noise, runs, network, exact, peers; of the full"
+                    + " set also threads, solvers, memory.")
     private List<String> only = List.of();
 
     @Option(
@@ -123,6 +124,10 @@ final class RunCommand implements Callable<Integer> {
 
     private List<String> flags(Section section) {
         List<String> flags = new ArrayList<>(HEAP);
+        if (section.name().equals("memory")) {
+            // the heap grows as it has to, and what it has grown by is in use
+            flags.add("-Xms16m");
+        }
         flags.add("-Dscore4j.python=" + python);
         flags.add("-D" + PhiloxKernel.PROPERTY + "=plain");
         if (section.name().equals("noise") && NoiseBenchmark.kernels().size() > 1) {

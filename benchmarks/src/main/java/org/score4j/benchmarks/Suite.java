@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.score4j.benchmarks.Section.Pace;
 import org.score4j.benchmarks.exact.EmpiricalBenchmark;
+import org.score4j.benchmarks.exact.FmaBenchmark;
 import org.score4j.benchmarks.exact.MixtureBenchmark;
 import org.score4j.benchmarks.kernel.Kernel;
 import org.score4j.benchmarks.kernel.KernelBenchmark;
@@ -16,6 +17,7 @@ import org.score4j.benchmarks.noise.NoiseBenchmark;
 import org.score4j.benchmarks.peer.PeerBenchmark;
 import org.score4j.benchmarks.run.EmojiRunBenchmark;
 import org.score4j.benchmarks.run.GaussianRunBenchmark;
+import org.score4j.benchmarks.run.MemoryBenchmark;
 import org.score4j.benchmarks.run.RunnableSolvers;
 
 /** What the quick and the full set measure. */
@@ -29,6 +31,9 @@ final class Suite {
 
     /** Code by the Vector API is slow until it is compiled, which takes seconds. */
     private static final Pace WARM = new Pace(1, 8, 5, 500);
+
+    /** Many short ones in the virtual machine of the suite itself. */
+    private static final Pace TOGETHER = new Pace(0, 1, 3, 40);
 
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final String allThreads = Integer.toString(cores);
@@ -63,18 +68,22 @@ final class Suite {
         suite.nd4j(List.of("64", KI_64, MI, MI_16), BOTH, SHORT);
         suite.noise();
         suite.gaussian(RunnableSolvers.names(), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
+        suite.matrix();
         List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");
-        suite.gaussian(few, "2", List.of("1", "16", "256", "4096"), List.of("20"), 1, SHORT);
-        suite.gaussian(few, "3x32x32", List.of("1", "16", "256", "4096"), List.of("20"), suite.cores, SHORT);
-        suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
-        suite.gaussian(few, "3x256x256", List.of("1", "16"), List.of("20"), suite.cores, SHORT);
+        if (suite.cores > 1) {
+            suite.gaussian(few, "3x32x32", List.of("1", "16", "256", "4096"), List.of("20"), suite.cores, SHORT);
+            suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
+            suite.gaussian(few, "3x256x256", List.of("1", "4", "16"), List.of("20"), suite.cores, SHORT);
+        }
         suite.gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, SHORT);
+        suite.memory();
         suite.network(1, 1, "AUTOMATIC");
         if (suite.cores > 1) {
             suite.network(1, suite.cores, "AUTOMATIC");
             suite.network(1, suite.cores, "OPERATORS");
             suite.network(suite.cores, 1, "AUTOMATIC");
         }
+        suite.add("exact", FmaBenchmark.class, List.of("float64", "float32"), Map.of(), suite.cores, SHORT);
         suite.empirical(List.of("3786x3072", "60000x784"), List.of("1", "16"), List.of("0.1", "10"), Pace.calls(2, 4));
         suite.empirical(List.of("60000x3072"), List.of("16"), List.of("0.1", "10"), Pace.calls(1, 3));
         suite.mixture(List.of("10", "1000"), List.of("2", "784", "3072"), SHORT);
@@ -156,7 +165,7 @@ final class Suite {
     private void gaussian(
             List<String> solvers, String shape, List<String> batches, List<String> steps, int workers, Pace pace) {
         add(
-                "runs",
+                pace.forks() == 0 ? "solvers" : "runs",
                 GaussianRunBenchmark.class,
                 List.of("run"),
                 parameters(
@@ -167,6 +176,34 @@ final class Suite {
                         "workers", List.of(Integer.toString(workers))),
                 1,
                 pace);
+    }
+
+    /** Every solver over shapes and batches, one after the other in one virtual machine. */
+    private void matrix() {
+        List<String> solvers = RunnableSolvers.names();
+        List<String> steps = List.of("20");
+        gaussian(solvers, "2", List.of("1", "16", "256", "4096"), steps, 1, TOGETHER);
+        // 16 at once are in the section of runs
+        gaussian(solvers, "3x32x32", List.of("1", "256"), steps, 1, TOGETHER);
+        gaussian(solvers, "4x64x64", List.of("1", "16"), steps, 1, TOGETHER);
+        gaussian(solvers, "3x256x256", List.of("1", "4"), steps, 1, TOGETHER);
+    }
+
+    private void memory() {
+        List<String> solvers = List.of("dpm++2m", "runge-kutta:tableau=rk4");
+        memory(List.of("run"), solvers, "3x256x256", List.of("4", "16", "64", "128"));
+        memory(List.of("network"), List.of("dpm++2m"), "emoji", List.of("64", "512"));
+        memory(List.of("run"), List.of("dpm++2m"), "emoji", List.of("64", "512"));
+    }
+
+    private void memory(List<String> methods, List<String> solvers, String problem, List<String> batches) {
+        add(
+                "memory",
+                MemoryBenchmark.class,
+                methods,
+                parameters("solver", solvers, "problem", List.of(problem), "batch", batches),
+                1,
+                Pace.calls(0, 1));
     }
 
     private void emoji(

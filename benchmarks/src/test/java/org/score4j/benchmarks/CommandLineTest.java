@@ -82,9 +82,10 @@ class CommandLineTest {
 
     @Test
     void aPageOfResultsIsWritten() throws IOException {
-        assertThat(run("bench", "page", results("full.json", 1), "--out", folder.toString()))
+        assertThat(run("bench", "page", results("full.json", 1), "--svg", "--out", folder.toString()))
                 .isZero();
         assertThat(Files.readString(folder.resolve("benchmarks.md"))).contains("## Targets");
         assertThat(folder.resolve("benchmarks-kernels.png")).isNotEmptyFile();
+        assertThat(folder.resolve("benchmarks-kernels.svg")).content().contains("<svg", "Instructions, float32");
     }
 }

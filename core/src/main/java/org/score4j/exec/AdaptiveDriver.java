@@ -252,8 +252,8 @@ final class AdaptiveDriver implements Driver {
     }
 
     @Override
-    public INDArray result() {
-        return Tensors.samples(arrived, 0, evaluations.length).dup();
+    public void result(INDArray into) {
+        Tensors.copy(arrived, into);
     }
 
     @Override

@@ -18,7 +18,6 @@ final class BlockSum {
     private final int worker;
     private final int[] waiting = new int[RegisterFile.GROUP];
     private final double[] factors = new double[RegisterFile.GROUP];
-    private final double[] elements = new double[RegisterFile.BLOCK];
     private int count;
     private int out;
     private int lastRead;
@@ -91,8 +90,7 @@ final class BlockSum {
     void addElements(int i, Coefficient.Elements values, int element, int register) {
         flush(i - 1);
         saveBefore(i);
-        values.copy(element, elements, size);
-        registers.combineElements(worker, first, out, elements, first ? register : source(register), from, size);
+        registers.combineElements(worker, first, out, values, element, first ? register : source(register), from, size);
         first = false;
     }
 

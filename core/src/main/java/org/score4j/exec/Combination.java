@@ -43,6 +43,7 @@ final class Combination {
         this.execution = execution;
         this.registers = registers;
         this.workers = workers;
+        requireElements(request);
         noiseSource = request.noise();
         length = request.sampleLength();
         Register state = request.program().state();
@@ -50,6 +51,21 @@ final class Combination {
         sums = new BlockSum[workers.count()];
         for (int worker = 0; worker < sums.length; worker++) {
             sums[worker] = new BlockSum(registers, worker);
+        }
+    }
+
+    private static void requireElements(ExecutionRequest request) {
+        int length = request.sampleLength();
+        for (Instruction instruction : request.program().instructions()) {
+            if (instruction instanceof Instruction.Combine combine) {
+                for (Term term : combine.terms()) {
+                    if (term.coefficient() instanceof Coefficient.Elements factors && factors.length() != length) {
+                        throw new IllegalArgumentException("coefficient " + factors + " of program '"
+                                + request.program().name() + "' is for samples of " + factors.length()
+                                + " elements; these have " + length);
+                    }
+                }
+            }
         }
     }
 
@@ -63,11 +79,14 @@ final class Combination {
             workers.run(groups, elements);
         } else {
             perSample = combine.noise() != null;
+            boolean oneLoop = !perSample && combine.terms().size() <= GROUP && !BlockSum.saves(combine);
             for (int i = 0; i < combine.terms().size(); i++) {
                 Coefficient coefficient = combine.terms().get(i).coefficient();
                 perSample |=
                         coefficient instanceof Coefficient.PerSample || coefficient instanceof Coefficient.Elements;
+                oneLoop &= !coefficient.isPerElement();
             }
+            block = oneLoop ? elements : RegisterFile.BLOCK;
             int cost = combine.noise() == null ? 1 : NORMAL_COST;
             workers.run(blocks, elements, Workers.GRAIN, cost * (long) elements);
         }
@@ -115,7 +134,7 @@ final class Combination {
         while (at < to) {
             int position = at / length;
             int element = at - position * length;
-            int size = Math.min(RegisterFile.BLOCK, to - at);
+            int size = Math.min(block, to - at);
             if (perSample) {
                 size = Math.min(size, length - element);
             }

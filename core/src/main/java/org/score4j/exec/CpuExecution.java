@@ -12,7 +12,6 @@ import org.score4j.program.NetworkCall;
 import org.score4j.program.NoiseTerm;
 import org.score4j.program.Register;
 import org.score4j.program.ScalarRegister;
-import org.score4j.program.Term;
 import org.score4j.tensor.Tensors;
 
 /** One batch on the processor: decodes instructions and shares their loops among the workers. */
@@ -30,17 +29,19 @@ final class CpuExecution implements Execution {
     private final Inspection inspection;
     private final Combination combination;
     private final ElementFunctions functions;
+    private final Gathering gathering;
     private final Workers.Task reduce = this::reduce;
     private Condition condition;
     private int active;
     private int step = 1;
+    private int good;
+    private int spare;
     private boolean marked;
     private long networkNanos;
     private Instruction current;
 
     CpuExecution(ExecutionRequest request, int threads) {
         this.request = request;
-        requireElements(request);
         length = request.sampleLength();
         samples = request.samples().clone();
         active = samples.length;
@@ -49,7 +50,9 @@ final class CpuExecution implements Execution {
         registerCount = request.program().registers().size();
         workers = new Workers(total < Workers.THRESHOLD / Combination.NORMAL_COST ? 1 : threads);
         int count = workers.count();
-        registers = RegisterFile.of(request.type(), registerCount + 1, total, count);
+        good = registerCount;
+        spare = registerCount + 1;
+        registers = RegisterFile.of(request.type(), registerCount + 2, total, count);
         scalars = new double[request.program().scalars().size()][active];
         evaluations = new int[active];
         boolean sorts = request.program().instructions().stream()
@@ -59,26 +62,12 @@ final class CpuExecution implements Execution {
         inspection = new Inspection(registers, workers);
         boundary = new NetworkBoundary(request, registers, workers, inspection);
         combination = new Combination(this, registers, workers, request);
+        gathering = new Gathering(registers, workers, scalars, length);
         functions = new ElementFunctions(this, registers, workers, length);
         for (int worker = 0; worker < count; worker++) {
             reductions[worker] = new Reductions(sorts ? length : 0);
         }
         current = new Instruction.Combine(request.program().state(), List.of(), null);
-    }
-
-    private static void requireElements(ExecutionRequest request) {
-        int length = request.sampleLength();
-        for (Instruction instruction : request.program().instructions()) {
-            if (instruction instanceof Instruction.Combine combine) {
-                for (Term term : combine.terms()) {
-                    if (term.coefficient() instanceof Coefficient.Elements factors && factors.length() != length) {
-                        throw new IllegalArgumentException("coefficient " + factors + " of program '"
-                                + request.program().name() + "' is for samples of " + factors.length()
-                                + " elements; these have " + length);
-                    }
-                }
-            }
-        }
     }
 
     @Override
@@ -97,7 +86,7 @@ final class CpuExecution implements Execution {
         } else if (instruction instanceof Instruction.Pointwise wanted) {
             functions.execute(wanted);
         } else if (instruction instanceof Instruction.Gather gather) {
-            gather(gather);
+            gathering.execute(gather, active);
         } else if (instruction instanceof Instruction.Apply apply) {
             boundary.apply(apply, active);
         } else {
@@ -128,8 +117,10 @@ final class CpuExecution implements Execution {
     }
 
     private void mark(Instruction.Mark mark) {
-        requireFinite(inspection.firstNonFinite(mark.state().index(), active * length));
-        inspection.copy(mark.state().index(), registerCount, active * length);
+        requireFinite(inspection.copy(mark.state().index(), spare, active * length));
+        int replaced = good;
+        good = spare;
+        spare = replaced;
         marked = true;
         step = mark.step() + 1;
     }
@@ -148,18 +139,6 @@ final class CpuExecution implements Execution {
             return value(call.request().time(), position);
         }
         return current instanceof Instruction.Mark mark ? mark.time() : Double.NaN;
-    }
-
-    private void gather(Instruction.Gather gather) {
-        for (int position = 0; position < active; position++) {
-            int source = (int) scalars[gather.source().index()][position];
-            if (source < 0 || source >= active) {
-                throw new IllegalStateException(
-                        "gather source of position " + position + " is " + source + "; allowed: 0 to " + (active - 1));
-            }
-            registers.copy(
-                    gather.input().index(), source * length, gather.output().index(), position * length, length);
-        }
     }
 
     /** The value of a coefficient for one sample of the batch. */
@@ -214,6 +193,12 @@ final class CpuExecution implements Execution {
     }
 
     @Override
+    public void read(Register register, INDArray into) {
+        requireBatchShape(into);
+        boundary.read(register.index(), active, into);
+    }
+
+    @Override
     public void read(Register register, int position, double[] out) {
         requireSampleLength(out);
         registers.load(register.index(), position * length, out, length);
@@ -236,19 +221,23 @@ final class CpuExecution implements Execution {
         store(register.index(), values);
     }
 
-    private void store(int register, INDArray values) {
+    private void requireBatchShape(INDArray values) {
         long[] expected = request.batchShape(active);
         if (!Arrays.equals(values.shape(), expected)) {
             throw new IllegalArgumentException(
                     "values have shape " + Arrays.toString(values.shape()) + "; expected " + Arrays.toString(expected));
         }
+    }
+
+    private void store(int register, INDArray values) {
+        requireBatchShape(values);
         double[] all = Tensors.toDoubles(values);
         registers.store(register, 0, all, all.length);
     }
 
     @Override
     public @Nullable INDArray lastGood() {
-        return marked ? boundary.read(registerCount, active) : null;
+        return marked ? boundary.read(good, active) : null;
     }
 
     @Override
@@ -258,9 +247,10 @@ final class CpuExecution implements Execution {
             if (source == target) {
                 continue;
             }
-            for (int register = 0; register <= registerCount; register++) {
+            for (int register = 0; register < registerCount; register++) {
                 registers.copy(register, source * length, register, target * length, length);
             }
+            registers.copy(good, source * length, good, target * length, length);
             for (double[] scalar : scalars) {
                 scalar[target] = scalar[source];
             }
@@ -283,7 +273,7 @@ final class CpuExecution implements Execution {
         for (double[] scalar : scalars) {
             Arrays.fill(scalar, 0);
         }
-        for (int register = 0; register <= registerCount; register++) {
+        for (int register = 0; register < registerCount; register++) {
             registers.clear(register, 0, active * length);
         }
     }
@@ -294,7 +284,7 @@ final class CpuExecution implements Execution {
         System.arraycopy(counts, 0, evaluations, 0, active);
         marked = lastGood != null;
         if (lastGood != null) {
-            store(registerCount, lastGood);
+            store(good, lastGood);
         }
     }
 

@@ -3,6 +3,7 @@ package org.score4j.exec;
 import java.util.Arrays;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Coefficient;
 import org.score4j.tensor.Staging;
 
 /** float64 registers. */
@@ -116,8 +117,16 @@ final class DoubleRegisters extends RegisterFile {
     }
 
     @Override
-    void combineElements(int worker, boolean first, int out, double[] values, int register, int from, int length) {
-        System.arraycopy(values, 0, factors[worker], 0, length);
+    void combineElements(
+            int worker,
+            boolean first,
+            int out,
+            Coefficient.Elements values,
+            int element,
+            int register,
+            int from,
+            int length) {
+        values.copy(element, factors[worker], length);
         combineProduct(worker, first, out, register, from, length);
     }
 

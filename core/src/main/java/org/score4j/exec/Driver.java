@@ -31,8 +31,8 @@ interface Driver extends AutoCloseable {
         }
     }
 
-    /** The finished states [samples, ...]; the caller closes them. */
-    INDArray result();
+    /** Copies the finished states to an array of their shape [samples, ...]. */
+    void result(INDArray into);
 
     /** Function evaluations of each sample so far. */
     int[] evaluations();

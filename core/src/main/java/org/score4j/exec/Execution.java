@@ -33,6 +33,9 @@ public interface Execution extends ScalarFile, AutoCloseable {
     /** A copy of a register's active rows [active, ...] in the run's type; the caller closes it. */
     INDArray read(Register register);
 
+    /** Copies a register's active rows to a dense array of their shape and the run's type. */
+    void read(Register register, INDArray into);
+
     /**
      * Copies the elements of one sample in a register, widened.
      *

@@ -3,6 +3,7 @@ package org.score4j.exec;
 import java.util.Arrays;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Coefficient;
 import org.score4j.tensor.Staging;
 
 /** float32 registers. */
@@ -122,11 +123,16 @@ final class FloatRegisters extends RegisterFile {
     }
 
     @Override
-    void combineElements(int worker, boolean first, int out, double[] values, int register, int from, int length) {
-        float[] f = factors[worker];
-        for (int i = 0; i < length; i++) {
-            f[i] = (float) values[i];
-        }
+    void combineElements(
+            int worker,
+            boolean first,
+            int out,
+            Coefficient.Elements values,
+            int element,
+            int register,
+            int from,
+            int length) {
+        values.copy(element, factors[worker], length);
         combineProduct(worker, first, out, register, from, length);
     }
 

@@ -2,10 +2,12 @@ package org.score4j.exec;
 
 /** Looks through registers for NaN and infinity, and copies the good ones; shared among the workers. */
 final class Inspection {
+    /** Elements that are still in the first-level cache when they are looked at after they have been copied. */
+    private static final int CACHED = 2 * RegisterFile.BLOCK;
+
     private final RegisterFile registers;
     private final Workers workers;
-    private final Workers.Task inspect = this::inspect;
-    private final Workers.Task copyPiece = this::copyPiece;
+    private final Workers.Task copyAndSee = this::copyAndSee;
     private int lanes;
     private int source;
     private int target;
@@ -15,11 +17,12 @@ final class Inspection {
         this.workers = workers;
     }
 
-    /** The first of a register's elements that is NaN or infinite, or −1. */
-    int firstNonFinite(int register, int elements) {
+    /** Copies a register, and returns the first of its elements that is NaN or infinite, or −1: in one pass. */
+    int copy(int register, int to, int elements) {
         begin(elements);
         source = register;
-        workers.run(inspect, elements);
+        target = to;
+        workers.run(copyAndSee, elements);
         return end(register, elements);
     }
 
@@ -46,18 +49,11 @@ final class Inspection {
         return -1;
     }
 
-    /** Copies a register. A pass of its own: no element may be copied before all are known to be good. */
-    void copy(int from, int to, int elements) {
-        source = from;
-        target = to;
-        workers.run(copyPiece, elements);
-    }
-
-    private void inspect(int worker, int from, int to) {
-        see(worker, source, from, to);
-    }
-
-    private void copyPiece(int worker, int from, int to) {
-        registers.copy(source, from, target, from, to - from);
+    private void copyAndSee(int worker, int from, int to) {
+        for (int at = from; at < to; at += CACHED) {
+            int size = Math.min(CACHED, to - at);
+            registers.copy(source, at, target, at, size);
+            see(worker, source, at, at + size);
+        }
     }
 }

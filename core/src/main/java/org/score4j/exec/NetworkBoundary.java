@@ -166,9 +166,14 @@ final class NetworkBoundary implements AutoCloseable {
 
     /** A copy of a register's active rows. */
     INDArray read(int register, int active) {
-        Staging copy = new Staging(request.type(), request.batchShape(active));
-        registers.scale(0, register, 0, 1, copy, 0, active * length);
-        return copy.array();
+        INDArray copy = Tensors.zeros(request.type(), request.batchShape(active));
+        read(register, active, copy);
+        return copy;
+    }
+
+    /** Copies a register's active rows to an array of the run's type. */
+    void read(int register, int active, INDArray into) {
+        registers.scale(0, register, 0, 1, Staging.over(into), 0, active * length);
     }
 
     /** Restricts the arrays that networks see to the first {@code count} samples. */

@@ -63,8 +63,8 @@ final class PlanDriver implements Driver {
     }
 
     @Override
-    public INDArray result() {
-        return execution.read(plan.state());
+    public void result(INDArray into) {
+        execution.read(plan.state(), into);
     }
 
     @Override

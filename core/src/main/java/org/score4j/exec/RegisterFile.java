@@ -2,6 +2,7 @@ package org.score4j.exec;
 
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
+import org.score4j.program.Coefficient;
 import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Staging;
 
@@ -64,11 +65,19 @@ abstract class RegisterFile {
     /**
      * out ← f·r, or fma(f, r, out), with a factor per element.
      *
-     * @param factors of the block; rounded to the registers' type
+     * @param factors of a sample
+     * @param element of the sample that the block begins with
      * @param register a register, or −1 for the saved block
      */
     abstract void combineElements(
-            int worker, boolean first, int out, double[] factors, int register, int from, int length);
+            int worker,
+            boolean first,
+            int out,
+            Coefficient.Elements factors,
+            int element,
+            int register,
+            int from,
+            int length);
 
     /** out ← std·z, or fma(std, z, out). */
     abstract void combineNoise(

@@ -236,9 +236,7 @@ public final class Run implements AutoCloseable {
     }
 
     private void finishBatch(Driver finished) {
-        INDArray batch = finished.result();
-        Tensors.copy(batch, Tensors.samples(results, first, Math.toIntExact(batch.size(0))));
-        batch.close();
+        finished.result(Tensors.samples(results, first, size()));
         int[] counts = finished.evaluations();
         System.arraycopy(counts, 0, evaluations, first, counts.length);
         networkNanos += finished.networkNanos();

@@ -49,10 +49,15 @@ public sealed interface Coefficient {
     final class Elements implements Coefficient {
         private final String name;
         private final double[] values;
+        private final float[] rounded;
 
         private Elements(String name, double[] values) {
             this.name = name;
             this.values = values;
+            rounded = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                rounded[i] = (float) values[i];
+            }
         }
 
         /** Number of elements of a sample. */
@@ -63,6 +68,11 @@ public sealed interface Coefficient {
         /** Copies the factors of {@code length} elements from {@code element} on to the front of an array. */
         public void copy(int element, double[] out, int length) {
             System.arraycopy(values, element, out, 0, length);
+        }
+
+        /** As {@link #copy(int, double[], int)}, rounded to float32. */
+        public void copy(int element, float[] out, int length) {
+            System.arraycopy(rounded, element, out, 0, length);
         }
 
         @Override

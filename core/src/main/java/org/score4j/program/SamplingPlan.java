@@ -112,13 +112,13 @@ public final class SamplingPlan implements Program {
     }
 
     /**
-     * Bytes of all registers for a batch, the last good state included.
+     * Bytes of all registers for a batch, the last good state and the one that may replace it included.
      *
      * @param type type of the state
      * @param elements B·C·H·W
      */
     public long registerBytes(ElementType type, long elements) {
-        return Math.multiplyExact((registers.size() + 1L) * type.bytes(), elements);
+        return Math.multiplyExact((registers.size() + 2L) * type.bytes(), elements);
     }
 
     /**

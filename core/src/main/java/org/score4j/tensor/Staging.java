@@ -18,11 +18,20 @@ public final class Staging implements AutoCloseable {
 
     /** An array of this type and shape; its content is undefined until it is written. */
     public Staging(ElementType type, long... shape) {
-        memory = Tensors.uninitialized(type, shape);
+        this(Tensors.uninitialized(type, shape));
+    }
+
+    private Staging(INDArray memory) {
+        this.memory = memory;
         batch = memory;
-        single = type == ElementType.FLOAT32;
+        single = memory.dataType() == ElementType.FLOAT32.dataType();
         floats = single ? Tensors.floats(memory) : FloatBuffer.allocate(0);
         doubles = single ? DoubleBuffer.allocate(0) : Tensors.doubles(memory);
+    }
+
+    /** The memory of a dense array of either type, which remains its owner's to close. */
+    public static Staging over(INDArray array) {
+        return new Staging(array);
     }
 
     /** The array to hand to a network: the first samples. Owned by this object. */

@@ -37,7 +37,7 @@ class SamplingPlanTest {
         assertThat(plan.nfe()).isEqualTo(1);
         assertThat(plan.steps()).isEqualTo(1);
         assertThat(plan.draws()).containsExactly(Draw.step(0));
-        assertThat(plan.registerBytes(ElementType.FLOAT64, 10)).isEqualTo(3 * 8 * 10);
+        assertThat(plan.registerBytes(ElementType.FLOAT64, 10)).isEqualTo(4 * 8 * 10);
     }
 
     @Test

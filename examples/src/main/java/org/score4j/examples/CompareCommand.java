@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,6 +75,9 @@ final class CompareCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private int repetitions = 2;
 
+    @Option(names = "--svg", description = "The plots as SVG too.")
+    private boolean svg;
+
     @Option(names = "--model", description = "Network (default: ${DEFAULT-VALUE}).")
     private String model = ModelSource.SHIPPED;
 
@@ -84,7 +88,11 @@ final class CompareCommand implements Callable<Integer> {
         Measurements measurements = new Measurements(
                 Environment.here(), Arrays.stream(BUDGETS).boxed().toList(), List.of(paths(), noise(), network()));
         for (Problem problem : measurements.problems()) {
-            for (Map.Entry<String, byte[]> plot : ErrorPlots.of(problem).entrySet()) {
+            Map<String, byte[]> plots = new TreeMap<>(ErrorPlots.of(problem, "png"));
+            if (svg) {
+                plots.putAll(ErrorPlots.of(problem, "svg"));
+            }
+            for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
                 write(plot.getKey(), plot.getValue());
             }
         }

@@ -40,9 +40,13 @@ public final class BenchmarksPage {
         network = new NetworkChapter(first);
     }
 
-    /** The plots, by file name. */
-    public Map<String, byte[]> plots() {
-        return Plots.of(files.get(0));
+    /**
+     * The plots, by file name.
+     *
+     * @param format png, which the page shows, or svg
+     */
+    public Map<String, byte[]> plots(String format) {
+        return Plots.of(files.get(0), format);
     }
 
     /** The page, in Markdown. */
@@ -65,10 +69,14 @@ public final class BenchmarksPage {
                 + network.runs()
                 + resource("network.md")
                 + network.peers()
+                + "\n## Memory: megabytes\n"
+                + resource("memory.md")
+                + new MemoryChapter(files.get(0)).text()
                 + "\n## Exact models\n"
                 + resource("exact.md")
                 + new ExactChapter(files.get(0)).text()
-                + resource("tail.md");
+                + resource("tail.md")
+                + new ScalingChapter(files.get(0)).text();
     }
 
     private String environments() {

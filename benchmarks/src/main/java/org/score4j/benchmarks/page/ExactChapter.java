@@ -10,6 +10,10 @@ final class ExactChapter {
     private static final double NANOS_PER_MILLISECOND = 1e6;
     private static final double NANOS_PER_MICROSECOND = 1e3;
     private static final int STATES = 64;
+
+    /** For each value: a difference, a multiply-add to the distance, and one to the mean. */
+    private static final double OPERATIONS = 3;
+
     private static final String STREAM = "16777216";
 
     private final ResultFile results;
@@ -31,7 +35,8 @@ final class ExactChapter {
                 "ms",
                 "ns a state and value of the data",
                 "over matrix products in float32",
-                "over reading the data once");
+                "over reading the data once",
+                "over three operations a value at the arithmetic limit");
         for (Measurement ours : results.of("EmpiricalBenchmark.score4j", Map.of())) {
             String data = ours.parameters().getOrDefault("data", "1");
             long values = Problems.length(Problems.shape(data));
@@ -45,7 +50,10 @@ final class ExactChapter {
                     Table.ratio(results.one("EmpiricalBenchmark.matrixProducts", 1, ours.parameters())
                             .map(theirs -> ours.median() / theirs.median())
                             .orElse(Double.NaN)),
-                    Table.ratio(ours.median() * NANOS_PER_MILLISECOND / (values * Float.BYTES * nanosPerByte())));
+                    Table.ratio(ours.median() * NANOS_PER_MILLISECOND / (values * Float.BYTES * nanosPerByte())),
+                    Table.ratio(ours.median()
+                            * NANOS_PER_MILLISECOND
+                            / (OPERATIONS * states * values * nanosPerMultiplyAdd())));
         }
         return table.text();
     }
@@ -57,6 +65,14 @@ final class ExactChapter {
                         results.environment().cores(),
                         Map.of("elements", STREAM, "streams", "3", "type", "FLOAT32"))
                 .map(triad -> triad.median() / (3.0 * Float.BYTES * Long.parseLong(STREAM)))
+                .orElse(Double.NaN);
+    }
+
+    /** What all threads take for a multiply-add in float64. */
+    private double nanosPerMultiplyAdd() {
+        int threads = results.environment().cores();
+        return results.one("FmaBenchmark.float64", threads, Map.of())
+                .map(fma -> fma.median() / threads)
                 .orElse(Double.NaN);
     }
 

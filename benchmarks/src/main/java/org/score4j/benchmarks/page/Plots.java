@@ -1,7 +1,6 @@
 package org.score4j.benchmarks.page;
 
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -10,15 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.score4j.benchmarks.result.Measurement;
 import org.score4j.benchmarks.result.ResultFile;
 
-/** The plots of the page, as PNG by file name. */
+/** The plots of the page, by file name. */
 final class Plots {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 520;
@@ -27,12 +25,18 @@ final class Plots {
 
     private Plots() {}
 
-    /** All of them. */
-    static Map<String, byte[]> of(ResultFile results) {
+    /** All of them, as files of a format: png or svg. */
+    static Map<String, byte[]> of(ResultFile results, String format) {
         Map<String, byte[]> plots = new LinkedHashMap<>();
-        plots.put("benchmarks-kernels.png", png(kernels(results)));
-        plots.put("benchmarks-network.png", png(network(results)));
+        charts(results).forEach((name, chart) -> plots.put(name + "." + format, encode(chart, format)));
         return plots;
+    }
+
+    private static Map<String, XYChart> charts(ResultFile results) {
+        Map<String, XYChart> charts = new LinkedHashMap<>();
+        charts.put("benchmarks-kernels", kernels(results));
+        charts.put("benchmarks-network", network(results));
+        return charts;
     }
 
     private static XYChart kernels(ResultFile results) {
@@ -84,10 +88,9 @@ final class Plots {
         return chart;
     }
 
-    private static byte[] png(XYChart chart) {
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", bytes);
-            return bytes.toByteArray();
+    private static byte[] encode(XYChart chart, String format) {
+        try {
+            return ChartEncoder.getBytes(chart, format);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,7 @@ class BenchmarksPageTest {
         BenchmarksPage page = new BenchmarksPage(List.of(
                 ResultFile.read(RESULTS.resolve("jdk-17.json")), ResultFile.read(RESULTS.resolve("jdk-25.json"))));
         assertThat(page.text()).isEqualTo(Files.readString(Path.of("../docs/benchmarks.md")));
-        assertThat(page.plots().keySet()).allSatisfy(name -> {
+        assertThat(page.plots("png").keySet()).allSatisfy(name -> {
             assertThat(page.text()).contains("(" + name + ")");
             assertThat(Path.of("../docs", name)).isNotEmptyFile();
         });
@@ -27,7 +27,7 @@ class BenchmarksPageTest {
 
     @Test
     void slopesAreThoseOfLines() {
-        assertThat(RunChapter.slope(new double[] {1, 2, 4}, new double[] {3, 5, 9}))
+        assertThat(ScalingChapter.slope(new double[] {1, 2, 4}, new double[] {3, 5, 9}))
                 .isCloseTo(2, Offset.offset(1e-12));
     }
 }

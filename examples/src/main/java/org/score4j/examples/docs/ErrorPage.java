@@ -34,8 +34,8 @@ public final class ErrorPage {
 
     private void addProblem(Problem problem) {
         add("\n## %s\n\n", problem.title());
-        add("![Error against evaluations](%s)\n\n", ErrorPlots.againstEvaluations(problem));
-        add("![Error against seconds](%s)\n\n", ErrorPlots.againstSeconds(problem));
+        add("![Error against evaluations](%s.png)\n\n", ErrorPlots.againstEvaluations(problem));
+        add("![Error against seconds](%s.png)\n\n", ErrorPlots.againstSeconds(problem));
         add(
                 problem.measure() == Measure.PATHS
                         ? "The converged run is %.1g away from one with half of its steps."

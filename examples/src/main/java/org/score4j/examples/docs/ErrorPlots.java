@@ -2,7 +2,6 @@ package org.score4j.examples.docs;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,8 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -50,23 +48,29 @@ public final class ErrorPlots {
 
     private ErrorPlots() {}
 
-    /** PNG files by name. */
-    public static Map<String, byte[]> of(Problem problem) {
+    /**
+     * Files by name.
+     *
+     * @param format png, which the page shows, or svg
+     */
+    public static Map<String, byte[]> of(Problem problem, String format) {
         List<Curve> curves = chosen(problem.fixed());
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(againstEvaluations(problem), plot(problem, curves, "evaluations", Point::nfe));
-        files.put(againstSeconds(problem), plot(problem, curves, "seconds", Point::seconds));
+        XYChart evaluations = plot(problem, curves, "evaluations", Point::nfe);
+        files.put(againstEvaluations(problem) + "." + format, encode(evaluations, format));
+        XYChart seconds = plot(problem, curves, "seconds", Point::seconds);
+        files.put(againstSeconds(problem) + "." + format, encode(seconds, format));
         return files;
     }
 
-    /** Name of the plot of error against evaluations. */
+    /** Name, without its ending, of the plot of error against evaluations. */
     static String againstEvaluations(Problem problem) {
-        return "error-" + problem.name() + ".png";
+        return "error-" + problem.name();
     }
 
-    /** Name of the plot of error against seconds. */
+    /** Name, without its ending, of the plot of error against seconds. */
     static String againstSeconds(Problem problem) {
-        return "error-" + problem.name() + "-seconds.png";
+        return "error-" + problem.name() + "-seconds";
     }
 
     /** The best solvers, without those whose errors are another's, and the known ones. */
@@ -100,7 +104,7 @@ public final class ErrorPlots {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    private static byte[] plot(Problem problem, List<Curve> curves, String cost, ToDoubleFunction<Point> costOf) {
+    private static XYChart plot(Problem problem, List<Curve> curves, String cost, ToDoubleFunction<Point> costOf) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -132,16 +136,19 @@ public final class ErrorPlots {
                     .toArray();
             addFloor(chart, ends[0], ends[ends.length - 1], problem.uncertainty());
         }
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return chart;
     }
 
     private static void addFloor(XYChart chart, double from, double to, double error) {
         XYSeries floor = chart.addSeries("exact samples", new double[] {from, to}, new double[] {error, error});
         floor.setMarker(SeriesMarkers.NONE).setLineStyle(SeriesLines.DASH_DASH).setLineColor(Color.GRAY);
+    }
+
+    private static byte[] encode(XYChart chart, String format) {
+        try {
+            return ChartEncoder.getBytes(chart, format);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
