@@ -59,7 +59,7 @@ public enum Prediction {
     }
 
     /** a in P = a·x0 + b·eps. */
-    private double sampleFactor(AffineProcess process, double t) {
+    public double sampleFactor(AffineProcess process, double t) {
         return switch (this) {
             case NOISE, SCORE -> 0;
             case SAMPLE -> 1;
@@ -69,7 +69,7 @@ public enum Prediction {
     }
 
     /** b in P = a·x0 + b·eps. */
-    private double noiseFactor(AffineProcess process, double t) {
+    public double noiseFactor(AffineProcess process, double t) {
         return switch (this) {
             case NOISE -> 1;
             case SAMPLE -> 0;

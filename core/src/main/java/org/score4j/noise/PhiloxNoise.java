@@ -48,6 +48,18 @@ public record PhiloxNoise(long seed) implements NoiseSource {
         }
     }
 
+    /**
+     * A uniform number of 52 bits, in (0, 1). It comes from the counters of the draw's normals: give it a draw of its own.
+     *
+     * @throws IllegalArgumentException if sample is not in 0 … 2³² − 1 or element not in 0 … 2³³ − 1
+     */
+    public double uniform(Draw draw, long sample, long element) {
+        check(sample, 2 * element, 2);
+        long counter = Philox.pair((int) (element >>> 1), (int) sample);
+        long words = Philox.half((element & 1) != 0, counter, Long.rotateLeft(draw.packed(), 32), seed);
+        return ((words >>> 12) + 0.5) * 0x1p-52;
+    }
+
     /** Whole blocks by the kernel, elements of a block that is not wanted whole one by one. */
     private void normals(long draw, long sample, long firstElement, float[] out, int offset, int length) {
         long element = firstElement;

@@ -42,6 +42,31 @@ class PhiloxNoiseTest {
                 .containsExactly(0xbf97c318, 0x3f06f38e, 0xbf4b6cbd, 0x3eafd0b2);
     }
 
+    /** From an independent program, which has the known answers of Philox's authors. */
+    @Test
+    void uniformNumbersNeverChange() {
+        assertThat(new PhiloxNoise(42).uniform(Draw.of(Draw.Stream.TRAINING, 1, 7), 3, 5))
+                .isEqualTo(0.4418820684650041);
+    }
+
+    @Test
+    void uniformNumbersAreUniform() {
+        int count = 20_000;
+        PhiloxNoise noise = new PhiloxNoise(11);
+        double[] sorted = IntStream.range(0, count)
+                .mapToDouble(i -> noise.uniform(Draw.of(Draw.Stream.TRAINING, 0, i / 100), i % 10, i % 100 / 10))
+                .sorted()
+                .toArray();
+        double largest = 0;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, Math.abs(sorted[i] - (i + 0.5) / count));
+        }
+        // Kolmogorov and Smirnov's distance at a level of one in a thousand
+        assertThat(largest).isLessThan(1.95 / Math.sqrt(count));
+        assertThat(sorted[0]).isPositive();
+        assertThat(sorted[count - 1]).isLessThan(1);
+    }
+
     @Test
     void aLongDrawKeepsItsChecksum() {
         float[] normals = new float[16384];

@@ -72,6 +72,7 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.fasterxml.jackson..",
+                    "org.hipparchus..",
                     "org.score4j.matching.."));
 
     private static final ArchRule VECTOR_NEEDS_CORE_ONLY = noClasses()

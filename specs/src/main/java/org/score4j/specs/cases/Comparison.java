@@ -25,15 +25,6 @@ record Comparison(String what, double[] actual, double[] expected) {
 
     /** Compares rows of equal length, one after another. */
     static Comparison of(String what, double[][] actual, double[][] expected) {
-        return new Comparison(what, flat(actual), flat(expected));
-    }
-
-    private static double[] flat(double[][] rows) {
-        int length = rows.length == 0 ? 0 : rows[0].length;
-        double[] flat = new double[rows.length * length];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, flat, i * length, length);
-        }
-        return flat;
+        return new Comparison(what, Rows.flat(actual), Rows.flat(expected));
     }
 }

@@ -28,6 +28,9 @@ final class ScoreSde implements Project {
         if ("process".equals(reference.family())) {
             return ScoreSdeProcesses.run(reference);
         }
+        if ("loss".equals(reference.family())) {
+            return ScoreSdeLosses.run(reference);
+        }
         return Samplers.run(SAMPLERS, reference);
     }
 

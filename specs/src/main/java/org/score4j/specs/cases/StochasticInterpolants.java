@@ -12,6 +12,9 @@ final class StochasticInterpolants implements Project {
 
     @Override
     public List<Comparison> run(ReferenceCase reference) {
+        if ("loss".equals(reference.family())) {
+            return InterpolantLosses.run(reference);
+        }
         if (!"process".equals(reference.family())) {
             return Samplers.run(StochasticInterpolantsSde.SAMPLERS, reference);
         }
