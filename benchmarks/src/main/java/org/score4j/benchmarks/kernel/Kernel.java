@@ -65,7 +65,7 @@ public enum Kernel {
     /** All that surrounds a network: scaling in, inspection and blending out. */
     EVALUATE(5),
     /** End of a step: inspection, and a copy of the state. */
-    MARK(3);
+    MARK(2);
 
     private static final int REGISTERS = 12;
 

@@ -9,7 +9,7 @@ import org.score4j.process.AffineProcess;
  * <p>With P = a·x0 + b·eps for the network's prediction and P = c_skip·x + c_out·F, the raw output is to be
  * F = (a − c_skip·alpha)/c_out·x0 + (b − c_skip·sigma)/c_out·eps, and its squared error counts w·(dD/dF)².
  *
- * <p>Sources: Vincent, A Connection Between Score Matching and Denoising Autoencoders (2011), equation 11; Song et al. (2021),
+ * <p>Sources: Vincent, A Connection Between Score Matching and Denoising Autoencoders (2011); Song et al. (2021),
  * equation 7; the preconditioning by Karras et al. (2022), equation 8. With a flow's process and VELOCITY this is flow matching
  * to Gaussian noise (Lipman et al., 2023).
  *

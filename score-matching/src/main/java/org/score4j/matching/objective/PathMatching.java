@@ -8,9 +8,9 @@ import org.score4j.process.ConditionalPath;
  * <p>The network f(xt, t) is not preconditioned; its optimum is the conditional expectation of the target given xt. Which pairs are
  * given decides what is learned: independent ones (conditional flow matching), ones of optimal transport, see {@link Coupling}.
  *
- * <p>Sources: Lipman et al., Flow Matching for Generative Modeling (2023), equation 9; Tong et al., Improving and Generalizing
- * Flow-Based Generative Models with Minibatch Optimal Transport (2024), equation 8; Albergo et al., Stochastic Interpolants (2023),
- * equations 2.13 to 2.16.
+ * <p>Sources: Lipman et al., Flow Matching for Generative Modeling (2023); Tong et al., Improving and Generalizing
+ * Flow-Based Generative Models with Minibatch Optimal Transport (2024); Albergo et al., Stochastic Interpolants (2023),
+ * section 2.
  *
  * @param path between source and target
  * @param quantity that is learned
@@ -35,7 +35,8 @@ public record PathMatching(ConditionalPath path, Quantity quantity, boolean anti
     }
 
     /**
-     * The problem for a batch of pairs; with antithetic noise the second half repeats the first with −z.
+     * The problem for a batch of pairs; with antithetic noise the second half repeats the first with −z, or with −x0 where the
+     * source is the noise and the quantity its expectation.
      *
      * @param source x0 [B·n]
      * @param target x1 [B·n]
@@ -82,8 +83,9 @@ public record PathMatching(ConditionalPath path, Quantity quantity, boolean anti
             throw new IllegalArgumentException("time is " + t + ", where " + path.name() + " has noise " + std
                     + " and the target of " + quantity + " a pole; expected a time inside");
         }
+        boolean learnsSource = sourceIsNoise && (quantity == Quantity.SCORE || quantity == Quantity.DENOISER);
         for (int d = 0; d < length; d++) {
-            double x0 = source[from + d];
+            double x0 = learnsSource ? sign * source[from + d] : source[from + d];
             double x1 = target[from + d];
             double noise = sign * z[from + d];
             inputs[to + d] = path.source(t) * x0 + path.target(t) * x1 + gamma * noise;

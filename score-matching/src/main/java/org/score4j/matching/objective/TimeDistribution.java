@@ -63,7 +63,7 @@ public interface TimeDistribution {
      * <p>g²/sigma² = −2·dλ/dt with the half log signal-to-noise ratio λ, so that these are times at which λ is uniform, for every
      * affine process; the factor is their density's inverse over the uniform one, (λ(least) − λ(most))/(most − least)·2sigma²/g².
      *
-     * <p>Source: Song, Durkan, Murray and Ermon (2021), section 5; λ by Kingma et al. (2021), section 5.1.
+     * <p>Source: Song, Durkan, Murray and Ermon (2021); λ by Kingma et al., Variational Diffusion Models (2021).
      *
      * @param least with sigma &gt; 0
      * @param most above {@code least}
@@ -93,7 +93,7 @@ public interface TimeDistribution {
     /**
      * Quantiles of a batch from one uniform number: (u + i/B) mod 1, each of them uniform, together spread evenly.
      *
-     * <p>Source: Kingma et al., Variational Diffusion Models (2021), appendix I.1.
+     * <p>Source: Kingma et al., Variational Diffusion Models (2021), appendix.
      *
      * @param u in (0, 1)
      * @param batch B, at least 1

@@ -60,7 +60,7 @@ public sealed interface Weighting {
     /**
      * min(SNR, γ).
      *
-     * <p>Source: Hang et al., Efficient Diffusion Training via Min-SNR Weighting Strategy (2023), section 3.4.
+     * <p>Source: Hang et al., Efficient Diffusion Training via Min-SNR Weighting Strategy (2023).
      *
      * @param gamma γ in (0, ∞); 5 is usual
      */
@@ -80,7 +80,7 @@ public sealed interface Weighting {
      * SNR·γ/(SNR + γ), a smooth {@link MinSnr}.
      *
      * <p>Source: Crowson et al., Scalable High-Resolution Pixel-Space Image Synthesis with Hourglass Diffusion Transformers
-     * (2024), section 3.3.
+     * (2024).
      *
      * @param gamma γ in (0, ∞); 4 is usual
      */
@@ -101,7 +101,7 @@ public sealed interface Weighting {
     /**
      * SNR/(k + SNR)^γ: the simple loss with less weight on nearly clean levels.
      *
-     * <p>Source: Choi et al., Perception Prioritized Training of Diffusion Models (2022), equation 8.
+     * <p>Source: Choi et al., Perception Prioritized Training of Diffusion Models (2022).
      *
      * @param k in (0, ∞); 1 is usual
      * @param gamma γ at least 0; 1 is usual
@@ -137,7 +137,7 @@ public sealed interface Weighting {
     /**
      * sigma² on the squared error of the score, which is weight 1 on the error of the noise.
      *
-     * <p>Source: Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution (2019), section 4.2.
+     * <p>Source: Song and Ermon, Generative Modeling by Estimating Gradients of the Data Distribution (2019).
      */
     static Weighting sigmaSquared() {
         return new Uniform(Prediction.NOISE);

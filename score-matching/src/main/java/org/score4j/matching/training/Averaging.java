@@ -21,7 +21,7 @@ public sealed interface Averaging {
      * Exponential: β = ½^(batch/h) with h = min(half-life, warmUp·examples seen), so that the first average is not stuck at what
      * training began with.
      *
-     * <p>Source: Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models (2022), appendix F.2 and its code.
+     * <p>Source: Karras et al., Elucidating the Design Space of Diffusion-Based Generative Models (2022), and its code.
      *
      * @param halfLife in examples, in (0, ∞)
      * @param warmUp in (0, 1]; 0.05 is usual; infinite for none
@@ -54,7 +54,7 @@ public sealed interface Averaging {
      *
      * <p>γ follows from the width relative to the time of training, σ² = (γ + 1)/((γ + 2)²(γ + 3)).
      *
-     * <p>Source: Karras et al., Analyzing and Improving the Training Dynamics of Diffusion Models (2024), equations 126 and 127 and
+     * <p>Source: Karras et al., Analyzing and Improving the Training Dynamics of Diffusion Models (2024),
      * section 3.1.
      *
      * @param width standard deviation of the profile over the time of training, in (0, 0.28); 0.05 and 0.1 are usual

@@ -23,7 +23,7 @@ public interface LearningRate {
     /**
      * rate·(floor + (1 − floor)·(1 + cos(π·step/steps))/2), and rate·floor from the last step on.
      *
-     * <p>Source: Loshchilov and Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts (2017), equation 5.
+     * <p>Source: Loshchilov and Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts (2017).
      *
      * @param rate at the start, in (0, ∞)
      * @param steps until the floor, at least 1
@@ -44,7 +44,7 @@ public interface LearningRate {
     /**
      * rate/√max(step/steps, 1): constant, then falling.
      *
-     * <p>Source: Karras et al., Analyzing and Improving the Training Dynamics of Diffusion Models (2024), equation 15.
+     * <p>Source: Karras et al., Analyzing and Improving the Training Dynamics of Diffusion Models (2024).
      *
      * @param rate at the start, in (0, ∞)
      * @param steps until it falls, at least 1

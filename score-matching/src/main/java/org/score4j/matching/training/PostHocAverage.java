@@ -13,7 +13,7 @@ import org.hipparchus.linear.SingularValueDecomposition;
  * ∫(Σ wᵢpᵢ − p)² with ∫pₐp_b = (γₐ + 1)(γ_b + 1)·min(tₐ, t_b)^(γₐ+γ_b+1)/((γₐ + γ_b + 1)·…) for profiles that end at different
  * times.
  *
- * <p>Source: Karras et al. (2024), algorithm 3.
+ * <p>Source: Karras et al. (2024), section 3.2 and appendix C.
  */
 public final class PostHocAverage {
     private PostHocAverage() {}

@@ -96,6 +96,15 @@ class PathMatchingTest {
     }
 
     @Test
+    void antitheticScoreOfAOneSidedPathNegatesItsSource() {
+        PathMatching score = new PathMatching(Interpolant.oneSidedLinear(), Quantity.SCORE, true);
+        Regression regression =
+                score.regression(new double[] {0.6}, new double[] {2}, new double[] {0.25}, new double[] {9});
+        assertThat(regression.inputs()[1]).isCloseTo(-0.75 * 0.6 + 0.25 * 2, within(1e-15));
+        assertThat(regression.targets()[1]).isCloseTo(0.6 / 0.75, within(1e-15));
+    }
+
+    @Test
     void antitheticRowsDifferInTheNoiseAlone() {
         PathMatching drift = new PathMatching(Interpolant.linear(new BridgeNoise.Brownian(1)), Quantity.DRIFT, true);
         double t = 0.2;

@@ -18,14 +18,13 @@ final class InterpolantLosses {
         PathMatching matching =
                 switch (reference.sampler()) {
                     case "si-loss-b" -> new PathMatching(path, Quantity.DRIFT, true);
-                    case "si-loss-s" -> new PathMatching(path, Quantity.SCORE, true);
+                    case "si-loss-s", "si-loss-one-sided-s" -> new PathMatching(path, Quantity.SCORE, true);
                     case "si-loss-v" -> new PathMatching(path, Quantity.MEAN_VELOCITY, false);
                     case "si-loss-eta", "si-loss-one-sided-eta" ->
                         new PathMatching(path, Quantity.DENOISER, false);
-                    case "si-loss-mirror", "si-loss-one-sided-b" ->
-                        new PathMatching(path, Quantity.DRIFT, false);
+                    case "si-loss-one-sided-b" -> new PathMatching(path, Quantity.DRIFT, false);
                     case "si-loss-one-sided-v" -> new PathMatching(path, Quantity.MEAN_VELOCITY, false);
-                    case "si-loss-one-sided-s" -> new PathMatching(path, Quantity.SCORE, false);
+                    case "si-loss-mirror" -> new PathMatching(path, Quantity.SCORE, false);
                     default -> throw Project.unknown(reference);
                 };
         double[] source = Rows.flat(reference.initial());
