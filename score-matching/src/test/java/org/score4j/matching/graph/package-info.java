@@ -1,0 +1,4 @@
+@NullMarked
+package org.score4j.matching.graph;
+
+import org.jspecify.annotations.NullMarked;
