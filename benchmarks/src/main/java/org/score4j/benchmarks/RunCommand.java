@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SECTION",
             split = ",",
             description = "These sections only: kernels, noise, runs, network, exact, peers; of the full"
-                    + " set also threads, solvers, memory.")
+                    + " set also threads, memory.")
     private List<String> only = List.of();
 
     @Option(

@@ -67,15 +67,7 @@ final class Suite {
         }
         suite.nd4j(List.of("64", KI_64, MI, MI_16), BOTH, SHORT);
         suite.noise();
-        suite.gaussian(RunnableSolvers.names(), "3x32x32", List.of("16"), List.of("20"), 1, SHORT);
         suite.matrix();
-        List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");
-        if (suite.cores > 1) {
-            suite.gaussian(few, "3x32x32", List.of("1", "16", "256", "4096"), List.of("20"), suite.cores, SHORT);
-            suite.gaussian(few, "4x64x64", List.of("1", "16", "256"), List.of("20"), suite.cores, SHORT);
-            suite.gaussian(few, "3x256x256", List.of("1", "4", "16"), List.of("20"), suite.cores, SHORT);
-        }
-        suite.gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, SHORT);
         suite.memory();
         suite.network(1, 1, "AUTOMATIC");
         if (suite.cores > 1) {
@@ -165,7 +157,7 @@ final class Suite {
     private void gaussian(
             List<String> solvers, String shape, List<String> batches, List<String> steps, int workers, Pace pace) {
         add(
-                pace.forks() == 0 ? "solvers" : "runs",
+                "runs",
                 GaussianRunBenchmark.class,
                 List.of("run"),
                 parameters(
@@ -178,15 +170,23 @@ final class Suite {
                 pace);
     }
 
-    /** Every solver over shapes and batches, one after the other in one virtual machine. */
+    /** Every solver over shapes and batches, and a few with all threads and over steps, one after the other in one virtual machine. */
     private void matrix() {
         List<String> solvers = RunnableSolvers.names();
         List<String> steps = List.of("20");
         gaussian(solvers, "2", List.of("1", "16", "256", "4096"), steps, 1, TOGETHER);
-        // 16 at once are in the section of runs
-        gaussian(solvers, "3x32x32", List.of("1", "256"), steps, 1, TOGETHER);
+        gaussian(solvers, "3x32x32", List.of("1", "16", "256"), steps, 1, TOGETHER);
         gaussian(solvers, "4x64x64", List.of("1", "16"), steps, 1, TOGETHER);
         gaussian(solvers, "3x256x256", List.of("1", "4"), steps, 1, TOGETHER);
+        List<String> few = List.of("dpm++2m", "heun", "sde-dpm++2m");
+        if (cores > 1) {
+            gaussian(few, "3x32x32", List.of("1", "16", "256"), steps, cores, TOGETHER);
+            gaussian(few, "4x64x64", List.of("1", "16"), steps, cores, TOGETHER);
+            gaussian(few, "3x256x256", List.of("1", "4"), steps, cores, TOGETHER);
+        }
+        gaussian(few, "3x32x32", List.of("4096"), steps, cores, TOGETHER);
+        gaussian(few, "3x256x256", List.of("16"), steps, cores, TOGETHER);
+        gaussian(List.of("dpm++2m"), "3x32x32", List.of("16"), List.of("10", "40", "80", "160"), 1, TOGETHER);
     }
 
     private void memory() {

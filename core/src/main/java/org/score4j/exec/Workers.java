@@ -31,9 +31,13 @@ final class Workers implements AutoCloseable {
     }
 
     private final Thread[] threads;
-    private final AtomicInteger epoch = new AtomicInteger();
-    private final AtomicInteger remaining = new AtomicInteger();
-    private final AtomicInteger next = new AtomicInteger();
+
+    /** Pieces that nobody has taken yet; what they are is only read by who has taken one. */
+    private final AtomicInteger untaken = new AtomicInteger();
+
+    /** Pieces that are not done. */
+    private final AtomicInteger undone = new AtomicInteger();
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Task task;
@@ -70,28 +74,27 @@ final class Workers implements AutoCloseable {
         task = work;
         length = units;
         int grains = (units + unitGrain - 1) / unitGrain;
-        pieceLength = (grains + PIECES * count() - 1) / (PIECES * count()) * unitGrain;
-        next.set(0);
+        int grainsOfPiece = (grains + PIECES * count() - 1) / (PIECES * count());
+        pieceLength = grainsOfPiece * unitGrain;
         caller = Thread.currentThread();
         failure.set(null);
-        remaining.set(threads.length);
-        epoch.incrementAndGet();
+        int pieces = (grains + grainsOfPiece - 1) / grainsOfPiece;
+        undone.set(pieces);
+        untaken.set(pieces);
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
         }
         boolean interrupted = false;
-        try {
-            take(work, 0);
-        } finally {
-            for (int waits = 0; remaining.get() > 0; waits++) {
-                await(waits);
-                // or parking would return at once, again and again
-                interrupted |= Thread.interrupted();
-            }
-            task = null;
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        take(0);
+        // a thread that is still asleep has taken nothing, and is not waited for
+        for (int waits = 0; undone.get() > 0; waits++) {
+            await(waits);
+            // or parking would return at once, again and again
+            interrupted |= Thread.interrupted();
+        }
+        task = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         Throwable thrown = failure.getAndSet(null);
         if (thrown != null) {
@@ -100,26 +103,13 @@ final class Workers implements AutoCloseable {
     }
 
     private void serve(int worker) {
-        int seen = 0;
         int waits = 0;
         while (!closed) {
-            int now = epoch.get();
-            if (now == seen) {
+            if (untaken.get() == 0) {
                 await(waits++);
-                continue;
-            }
-            seen = now;
-            waits = 0;
-            Task work = task;
-            try {
-                if (work != null) {
-                    take(work, worker);
-                }
-            } catch (RuntimeException | Error e) {
-                failure.set(e);
-            } finally {
-                remaining.decrementAndGet();
-                LockSupport.unpark(caller);
+            } else {
+                waits = 0;
+                take(worker);
             }
         }
     }
@@ -132,12 +122,28 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Takes pieces as long as there are any. */
-    private void take(Task work, int worker) {
-        long end = length;
-        long size = pieceLength;
-        for (long from = next.getAndIncrement() * size; from < end; from = next.getAndIncrement() * size) {
-            work.run(worker, (int) from, (int) Math.min(end, from + size));
+    /** Takes pieces as long as there are any, the last first. */
+    private void take(int worker) {
+        for (int left = untaken.get(); left > 0; left = untaken.get()) {
+            if (untaken.compareAndSet(left, left - 1)) {
+                run(worker, left - 1);
+            }
+        }
+    }
+
+    private void run(int worker, int piece) {
+        try {
+            Task work = task;
+            if (work != null) {
+                long from = (long) piece * pieceLength;
+                work.run(worker, (int) from, (int) Math.min(length, from + pieceLength));
+            }
+        } catch (RuntimeException | Error e) {
+            failure.set(e);
+        } finally {
+            if (undone.decrementAndGet() == 0) {
+                LockSupport.unpark(caller);
+            }
         }
     }
 

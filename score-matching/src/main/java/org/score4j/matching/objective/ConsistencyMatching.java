@@ -19,8 +19,7 @@ import org.score4j.process.AffineProcess;
  * @param process the forward process
  * @param softness c of the pseudo-Huber distance between denoised samples; 0 for their squared distance
  */
-public record ConsistencyMatching(
-        ConsistencyPreconditioning preconditioning, AffineProcess process, double softness) {
+public record ConsistencyMatching(ConsistencyPreconditioning preconditioning, AffineProcess process, double softness) {
     /** Checks the softness. */
     public ConsistencyMatching {
         if (!(softness >= 0) || Double.isInfinite(softness)) {
@@ -93,7 +92,8 @@ public record ConsistencyMatching(
         return result;
     }
 
-    private Regression matching(double[] states, double[] noisier, double[] cleanerStates, double[] cleaner, Denoiser average) {
+    private Regression matching(
+            double[] states, double[] noisier, double[] cleanerStates, double[] cleaner, Denoiser average) {
         int length = Rows.length(states, noisier.length);
         Rows.requireLength("cleaner", cleaner, noisier.length);
         double[] answers = average.denoise(cleanerStates, cleaner);

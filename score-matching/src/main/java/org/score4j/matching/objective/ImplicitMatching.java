@@ -43,6 +43,14 @@ public enum ImplicitMatching {
     }
 
     /**
+     * The two summands of each sample [B, 1].
+     *
+     * @param curvature tr(∂s/∂x) or an estimate of it
+     * @param energy ½‖s‖² or an estimate of it
+     */
+    public record Terms<T>(T curvature, T energy) {}
+
+    /**
      * The loss of each sample [B, 1].
      *
      * @param x samples [B, ...]
@@ -50,13 +58,19 @@ public enum ImplicitMatching {
      * @param step h of finite differences, in (0, ∞): 0.01 to 0.1 in units of the density's finest scale; not used by the others
      */
     public <T> T losses(Operations<T> ops, ScoreFunction score, T x, T probe, double step) {
+        Terms<T> terms = terms(ops, score, x, probe, step);
+        return ops.add(terms.curvature(), terms.energy());
+    }
+
+    /** The summands of {@link #losses}. */
+    public <T> Terms<T> terms(Operations<T> ops, ScoreFunction score, T x, T probe, double step) {
         return switch (this) {
             case EXACT -> exact(ops, score, x);
             case SLICED, SLICED_VARIANCE_REDUCED -> {
                 Tangents<T> tangents = new Tangents<>(ops);
                 Tangents.Dual<T> s = score.apply(tangents, tangents.lift(x, probe));
                 T curvature = dot(ops, probe, tangents.tangent(s));
-                yield ops.add(curvature, half(ops, this == SLICED, s.value(), probe));
+                yield new Terms<>(curvature, half(ops, this == SLICED, s.value(), probe));
             }
             case FINITE_DIFFERENCE, FINITE_DIFFERENCE_VARIANCE_REDUCED -> {
                 if (!(step > 0) || Double.isInfinite(step)) {
@@ -67,7 +81,7 @@ public enum ImplicitMatching {
                 T below = score.apply(ops, ops.subtract(x, move));
                 T curvature = ops.affine(dot(ops, probe, ops.subtract(above, below)), 0.5 / step, 0);
                 T mean = ops.affine(ops.add(above, below), 0.5, 0);
-                yield ops.add(curvature, half(ops, this == FINITE_DIFFERENCE, mean, probe));
+                yield new Terms<>(curvature, half(ops, this == FINITE_DIFFERENCE, mean, probe));
             }
         };
     }
@@ -79,7 +93,7 @@ public enum ImplicitMatching {
         return ops.affine(square, 0.5, 0);
     }
 
-    private static <T> T exact(Operations<T> ops, ScoreFunction score, T x) {
+    private static <T> Terms<T> exact(Operations<T> ops, ScoreFunction score, T x) {
         long[] shape = ops.shape(x);
         int length = length(shape);
         long[] row = shape.clone();
@@ -96,7 +110,7 @@ public enum ImplicitMatching {
             sum = ops.add(sum, dot(ops, direction, tangents.tangent(s)));
             value = s.value();
         }
-        return ops.add(sum, ops.affine(dot(ops, value, value), 0.5, 0));
+        return new Terms<>(sum, ops.affine(dot(ops, value, value), 0.5, 0));
     }
 
     /** aᵀb of each sample [B, 1]. */

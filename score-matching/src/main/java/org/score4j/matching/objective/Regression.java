@@ -38,9 +38,20 @@ public record Regression(
     }
 
     /** Weighted squares. */
-    public static Regression squares(
-            int length, double[] inputs, double[] noise, double[] targets, double[] weights) {
+    public static Regression squares(int length, double[] inputs, double[] noise, double[] targets, double[] weights) {
         return new Regression(length, inputs, noise, targets, weights, new double[noise.length]);
+    }
+
+    /** Some of the samples, copied. */
+    public Regression rows(int from, int count) {
+        int to = from + count;
+        return new Regression(
+                length,
+                Arrays.copyOfRange(inputs, from * length, to * length),
+                Arrays.copyOfRange(noise, from, to),
+                Arrays.copyOfRange(targets, from * length, to * length),
+                Arrays.copyOfRange(weights, from, to),
+                Arrays.copyOfRange(softness, from, to));
     }
 
     /** The same with weights times factors [B]. */
@@ -66,7 +77,8 @@ public record Regression(
      */
     public double[] losses(double[] outputs, Reduction reduction) {
         if (outputs.length != targets.length) {
-            throw new IllegalArgumentException("outputs have " + outputs.length + " entries; expected " + targets.length);
+            throw new IllegalArgumentException(
+                    "outputs have " + outputs.length + " entries; expected " + targets.length);
         }
         double[] losses = new double[size()];
         for (int i = 0; i < losses.length; i++) {

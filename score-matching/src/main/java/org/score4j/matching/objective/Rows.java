@@ -7,8 +7,8 @@ final class Rows {
     /** Values of a row. */
     static int length(double[] values, int rows) {
         if (rows < 1 || values.length == 0 || values.length % rows != 0) {
-            throw new IllegalArgumentException(
-                    "there are " + values.length + " values for " + rows + " samples; expected the same number for each");
+            throw new IllegalArgumentException("there are " + values.length + " values for " + rows
+                    + " samples; expected the same number for each");
         }
         return values.length / rows;
     }

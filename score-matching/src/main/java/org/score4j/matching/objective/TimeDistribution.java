@@ -73,8 +73,9 @@ public interface TimeDistribution {
         double clean = process.halfLogSnr(least);
         double noisy = process.halfLogSnr(most);
         if (!Double.isFinite(clean) || !Double.isFinite(noisy)) {
-            throw new IllegalArgumentException("least is " + least + " and most " + most
-                    + ", where the half log signal-to-noise ratio is " + clean + " and " + noisy + "; expected finite ones");
+            throw new IllegalArgumentException(
+                    "least is " + least + " and most " + most + ", where the half log signal-to-noise ratio is " + clean
+                            + " and " + noisy + "; expected finite ones");
         }
         return new TimeDistribution() {
             @Override
@@ -119,8 +120,8 @@ public interface TimeDistribution {
 
     private static void requireOrdered(String lower, double least, String upper, double most) {
         if (!(least < most) || Double.isInfinite(least) || Double.isInfinite(most)) {
-            throw new IllegalArgumentException(
-                    lower + " is " + least + " and " + upper + " is " + most + "; expected finite numbers in this order");
+            throw new IllegalArgumentException(lower + " is " + least + " and " + upper + " is " + most
+                    + "; expected finite numbers in this order");
         }
     }
 }

@@ -59,7 +59,13 @@ public record Adam(double beta1, double beta2, double epsilon, double decay, boo
      * @param second v, changed
      */
     void update(
-            long step, double rate, float[] parameters, float[] gradient, double factor, float[] first, float[] second) {
+            long step,
+            double rate,
+            float[] parameters,
+            float[] gradient,
+            double factor,
+            float[] first,
+            float[] second) {
         double t = step + 1.0;
         double power2 = Math.pow(beta2, t);
         double correction1 = 1 / (1 - Math.pow(beta1, t));

@@ -80,7 +80,9 @@ public record Checkpoints(Path folder, int kept) {
                 if (!skipDamaged) {
                     String before = i == 0 ? "there is none before it" : "the one before it is " + files.get(i - 1);
                     throw new SafetensorsException(
-                            files.get(i), "is damaged (" + e.getMessage() + "); " + before + ", which is taken if asked for", e);
+                            files.get(i),
+                            "is damaged (" + e.getMessage() + "); " + before + ", which is taken if asked for",
+                            e);
                 }
                 if (i == 0) {
                     throw e;

@@ -70,7 +70,8 @@ public final class PostHocAverage {
         double h = b.exponent();
         double end = Math.min(a.time(), b.time());
         // min^(g+h+1)/(ta^(g+1)·tb^(h+1)) without overflow
-        double powers = Math.exp((g + h + 1) * Math.log(end) - (g + 1) * Math.log(a.time()) - (h + 1) * Math.log(b.time()));
+        double powers =
+                Math.exp((g + h + 1) * Math.log(end) - (g + 1) * Math.log(a.time()) - (h + 1) * Math.log(b.time()));
         return (g + 1) * (h + 1) / (g + h + 1) * powers;
     }
 }

@@ -26,7 +26,7 @@ public record TrainingSettings(
         List<Averaging> averages,
         double classDropout,
         Augmentation augmentation,
-        LossKind loss) {
+        Loss loss) {
 
     /** Checks the ranges. */
     public TrainingSettings {
@@ -45,8 +45,8 @@ public record TrainingSettings(
             throw new IllegalArgumentException("classDropout is " + classDropout + "; allowed: [0, 1]");
         }
         if (averages.stream().map(Averaging::name).distinct().count() != averages.size()) {
-            throw new IllegalArgumentException("averages are "
-                    + averages.stream().map(Averaging::name).toList() + "; expected different ones");
+            throw new IllegalArgumentException(
+                    "averages are " + averages.stream().map(Averaging::name).toList() + "; expected different ones");
         }
     }
 
@@ -62,13 +62,12 @@ public record TrainingSettings(
                 List.of(new Averaging.Exponential(500_000, 0.05)),
                 0,
                 Augmentation.none(),
-                LossKind.SQUARES);
+                new Loss.Squares());
     }
 
     /** With another batch in parts. */
     public TrainingSettings withAccumulation(int parts) {
-        return new TrainingSettings(
-                seed, batch, parts, adam, rate, clip, averages, classDropout, augmentation, loss);
+        return new TrainingSettings(seed, batch, parts, adam, rate, clip, averages, classDropout, augmentation, loss);
     }
 
     /** With another optimiser. */
@@ -97,18 +96,16 @@ public record TrainingSettings(
 
     /** With classes left out at random. */
     public TrainingSettings withClassDropout(double value) {
-        return new TrainingSettings(
-                seed, batch, accumulation, adam, rate, clip, averages, value, augmentation, loss);
+        return new TrainingSettings(seed, batch, accumulation, adam, rate, clip, averages, value, augmentation, loss);
     }
 
     /** With examples changed at random. */
     public TrainingSettings withAugmentation(Augmentation value) {
-        return new TrainingSettings(
-                seed, batch, accumulation, adam, rate, clip, averages, classDropout, value, loss);
+        return new TrainingSettings(seed, batch, accumulation, adam, rate, clip, averages, classDropout, value, loss);
     }
 
     /** With another loss. */
-    public TrainingSettings withLoss(LossKind value) {
+    public TrainingSettings withLoss(Loss value) {
         return new TrainingSettings(
                 seed, batch, accumulation, adam, rate, clip, averages, classDropout, augmentation, value);
     }

@@ -59,7 +59,8 @@ class DenoisingScoreMatchingTest {
     }
 
     /** What a network would say whose denoised sample is slope·xt + offset. */
-    private static double raw(Preconditioning preconditioning, AffineProcess process, double t, double x, double denoised) {
+    private static double raw(
+            Preconditioning preconditioning, AffineProcess process, double t, double x, double denoised) {
         Preconditioning.Coefficients own = preconditioning.at(process, t);
         Prediction.Conversion conversion = Prediction.SAMPLE.conversion(own.prediction(), process, t);
         double prediction = conversion.state() * x + conversion.output() * denoised;
@@ -72,8 +73,7 @@ class DenoisingScoreMatchingTest {
         return Quadrature.expectation(2, z -> {
             double x0 = MEAN + STD * z[0];
             double x = process.alpha(t) * x0 + process.sigma(t) * z[1];
-            Regression regression =
-                    objective.regression(new double[] {x0}, new double[] {t}, new double[] {z[1]});
+            Regression regression = objective.regression(new double[] {x0}, new double[] {t}, new double[] {z[1]});
             double output = raw(objective.preconditioning(), process, t, x, slope * x + offset);
             return regression.loss(new double[] {output}, Reduction.MEAN);
         });
@@ -163,7 +163,8 @@ class DenoisingScoreMatchingTest {
                 .hasMessageContaining("time is 0");
         assertThatThrownBy(() -> new Weighting.MinSnr(0)).hasMessage("gamma is 0.0; allowed: (0, ∞)");
         assertThatThrownBy(() -> new Weighting.P2(1, -1)).hasMessage("gamma is -1.0; allowed: [0, ∞)");
-        assertThatThrownBy(() -> new Regression(2, new double[4], new double[2], new double[4], new double[2], new double[1]))
+        assertThatThrownBy(() ->
+                        new Regression(2, new double[4], new double[2], new double[4], new double[2], new double[1]))
                 .hasMessageContaining("softness");
     }
 }

@@ -138,8 +138,8 @@ class DistillationTest {
             double denoised = own.skip() * x + own.output() * regression.targets()[0];
             double student = ddim(process, x, t, s, denoised);
             double half = ddim(process, x, t, middle, exact(process).denoise(new double[] {x}, new double[] {t})[0]);
-            double teacher =
-                    ddim(process, half, middle, s, exact(process).denoise(new double[] {half}, new double[] {middle})[0]);
+            double teacher = ddim(
+                    process, half, middle, s, exact(process).denoise(new double[] {half}, new double[] {middle})[0]);
             assertThat(student).isCloseTo(teacher, within(1e-13));
         }
     }

@@ -47,8 +47,15 @@ class PathMatchingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "brownian,DRIFT", "brownian,MEAN_VELOCITY", "brownian,SCORE", "brownian,DENOISER", "quadratic,DRIFT",
-        "quadratic,SCORE", "trigonometric,DRIFT", "trigonometric,DENOISER", "plain,DRIFT"
+        "brownian,DRIFT",
+        "brownian,MEAN_VELOCITY",
+        "brownian,SCORE",
+        "brownian,DENOISER",
+        "quadratic,DRIFT",
+        "quadratic,SCORE",
+        "trigonometric,DRIFT",
+        "trigonometric,DENOISER",
+        "plain,DRIFT"
     })
     void optimumIsTheConditionalExpectation(String name, Quantity quantity) {
         ConditionalPath path = path(name);
@@ -56,8 +63,7 @@ class PathMatchingTest {
         double a = path.source(t);
         double b = path.target(t);
         double gamma = path.noise(t);
-        double variance =
-                a * a * SOURCE_STD * SOURCE_STD + b * b * TARGET_STD * TARGET_STD + gamma * gamma;
+        double variance = a * a * SOURCE_STD * SOURCE_STD + b * b * TARGET_STD * TARGET_STD + gamma * gamma;
         double mean = a * SOURCE_MEAN + b * TARGET_MEAN;
         // E[target | x] = E target + cov(target, x)/var(x)·(x − E x)
         double drift = path.sourceDerivative(t) * SOURCE_MEAN + path.targetDerivative(t) * TARGET_MEAN;
@@ -75,10 +81,8 @@ class PathMatchingTest {
         for (boolean antithetic : new boolean[] {false, true}) {
             PathMatching objective = new PathMatching(path, quantity, antithetic);
             double h = 0.5;
-            double bySlope =
-                    (loss(objective, t, slope + h, offset) - loss(objective, t, slope - h, offset)) / (2 * h);
-            double byOffset =
-                    (loss(objective, t, slope, offset + h) - loss(objective, t, slope, offset - h)) / (2 * h);
+            double bySlope = (loss(objective, t, slope + h, offset) - loss(objective, t, slope - h, offset)) / (2 * h);
+            double byOffset = (loss(objective, t, slope, offset + h) - loss(objective, t, slope, offset - h)) / (2 * h);
             assertThat(bySlope).isCloseTo(0, within(1e-11));
             assertThat(byOffset).isCloseTo(0, within(1e-11));
             assertThat(loss(objective, t, slope + 0.1, offset) - loss(objective, t, slope, offset))

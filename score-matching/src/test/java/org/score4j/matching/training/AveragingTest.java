@@ -85,8 +85,7 @@ class AveragingTest {
             for (int i = 0; i < weights.length; i++) {
                 reconstructed += weights[i] * values.get(i);
             }
-            assertThat(reconstructed)
-                    .isCloseTo(average(new Averaging.Power(width), steps, parameters), within(1e-3));
+            assertThat(reconstructed).isCloseTo(average(new Averaging.Power(width), steps, parameters), within(1e-3));
         }
     }
 

@@ -14,7 +14,9 @@ class DataOrderTest {
     void everyEpochIsAPermutation(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 700) int size, @ForAll @IntRange(max = 50) int epoch) {
         DataOrder order = new DataOrder(seed, size);
-        assertThat(IntStream.range(0, size).map(i -> order.index((long) epoch * size + i)).sorted())
+        assertThat(IntStream.range(0, size)
+                        .map(i -> order.index((long) epoch * size + i))
+                        .sorted())
                 .containsExactlyElementsOf(IntStream.range(0, size).boxed().toList());
     }
 

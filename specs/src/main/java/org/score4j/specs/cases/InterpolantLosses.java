@@ -15,21 +15,21 @@ final class InterpolantLosses {
     static List<Comparison> run(ReferenceCase reference) {
         Interpolant path = StochasticInterpolants.interpolant(reference);
         // of z and −z together, where the code does so
-        PathMatching matching =
-                switch (reference.sampler()) {
-                    case "si-loss-b" -> new PathMatching(path, Quantity.DRIFT, true);
-                    case "si-loss-s", "si-loss-one-sided-s" -> new PathMatching(path, Quantity.SCORE, true);
-                    case "si-loss-v" -> new PathMatching(path, Quantity.MEAN_VELOCITY, false);
-                    case "si-loss-eta", "si-loss-one-sided-eta" ->
-                        new PathMatching(path, Quantity.DENOISER, false);
-                    case "si-loss-one-sided-b" -> new PathMatching(path, Quantity.DRIFT, false);
-                    case "si-loss-one-sided-v" -> new PathMatching(path, Quantity.MEAN_VELOCITY, false);
-                    case "si-loss-mirror" -> new PathMatching(path, Quantity.SCORE, false);
-                    default -> throw Project.unknown(reference);
-                };
+        PathMatching matching = switch (reference.sampler()) {
+            case "si-loss-b" -> new PathMatching(path, Quantity.DRIFT, true);
+            case "si-loss-s", "si-loss-one-sided-s" -> new PathMatching(path, Quantity.SCORE, true);
+            case "si-loss-v" -> new PathMatching(path, Quantity.MEAN_VELOCITY, false);
+            case "si-loss-eta", "si-loss-one-sided-eta" -> new PathMatching(path, Quantity.DENOISER, false);
+            case "si-loss-one-sided-b" -> new PathMatching(path, Quantity.DRIFT, false);
+            case "si-loss-one-sided-v" -> new PathMatching(path, Quantity.MEAN_VELOCITY, false);
+            case "si-loss-mirror" -> new PathMatching(path, Quantity.SCORE, false);
+            default -> throw Project.unknown(reference);
+        };
         double[] source = Rows.flat(reference.initial());
         double[] times = reference.grid().numbers("times");
-        double[] z = reference.noise().length == 0 ? new double[source.length] : Rows.flat(reference.noise()[0]);
+        double[] z = reference.noise().length == 0
+                ? new double[source.length]
+                : Rows.flat(reference.noise()[0]);
         Regression regression =
                 matching.regression(source, Rows.flat(reference.root().matrix("x1")), times, z);
         double[] losses = losses(regression, field(reference, regression));

@@ -34,8 +34,7 @@ final class ScoreSdeLosses {
                 double[] times = Arrays.stream(reference.grid().numbers("timesteps"))
                         .map(label -> 1 - label / (levels - 1))
                         .toArray();
-                yield loss(
-                        reference, Processes.of(reference), Prediction.SCORE, Weighting.sigmaSquared(), times);
+                yield loss(reference, Processes.of(reference), Prediction.SCORE, Weighting.sigmaSquared(), times);
             }
             case "ddpm" -> {
                 Fields process = reference.process();
@@ -53,9 +52,16 @@ final class ScoreSdeLosses {
     }
 
     private static List<Comparison> loss(
-            ReferenceCase reference, AffineProcess process, Prediction prediction, Weighting weighting, double[] times) {
+            ReferenceCase reference,
+            AffineProcess process,
+            Prediction prediction,
+            Weighting weighting,
+            double[] times) {
         Regression regression = new DenoisingScoreMatching(Preconditioning.none(prediction), process, weighting)
-                .regression(Rows.flat(reference.initial()), times, Rows.flat(reference.noise()[0]));
+                .regression(
+                        Rows.flat(reference.initial()),
+                        times,
+                        Rows.flat(reference.noise()[0]));
         GaussianMixtureModel mixture = reference.mixture();
         int length = regression.length();
         double[] outputs = new double[regression.targets().length];
