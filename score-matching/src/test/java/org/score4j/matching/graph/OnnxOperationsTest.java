@@ -27,7 +27,7 @@ class OnnxOperationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void onnxRuntimeComputesWhatTheOperationSays(OperationCase operation) {
+    void onnxRuntimeComputesWhatTheOperationSays(TwoInputCase operation) {
         OnnxOperations graph = graph();
         OnnxOperations.Value a = graph.input("a", operation.first());
         OnnxOperations.Value b = graph.input("b", operation.second());

@@ -1,0 +1,270 @@
+package org.score4j.matching.graph;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
+
+/**
+ * Operations that build a SameDiff graph, for any batch.
+ *
+ * <p>Where ND4J has a choice, the form with the cheaper gradient is taken, as measured with ND4J 1.0.0-M2.1: it differentiates
+ * a product of two shapes forty times as slowly as one of equal shapes, so the smaller factor is repeated by adding it to zeros;
+ * means are matrix products; 1×1 convolutions are matrix products too. Not thread-safe.
+ */
+public final class SameDiffOperations implements Operations<SameDiffValue> {
+    private final SameDiff graph;
+    private final ElementType type;
+    private final Inventory shapes = new Inventory();
+    private final SameDiffConvolutions convolutions;
+    private final Map<String, SameDiffValue> parameters = new LinkedHashMap<>();
+    private final Map<String, INDArray> arrays = new LinkedHashMap<>();
+
+    /**
+     * Adds to a graph.
+     *
+     * @param graph receives placeholders, parameters and operations
+     * @param type of all values
+     */
+    public SameDiffOperations(SameDiff graph, ElementType type) {
+        this.graph = graph;
+        this.type = type;
+        convolutions = new SameDiffConvolutions(graph);
+    }
+
+    /**
+     * A value that each run of the graph is given.
+     *
+     * @throws IllegalArgumentException if the graph has another value of that name
+     */
+    public SameDiffValue placeholder(String name, Shape shape) {
+        requireFree(name);
+        return new SameDiffValue(graph.placeHolder(name, type.dataType(), shape.toArray()), shape);
+    }
+
+    /**
+     * The arrays of the parameters by name, in the order of their first use: zeros at first. The graph computes with
+     * whatever they hold when it runs; they belong to the graph and must not be closed before it.
+     */
+    public Map<String, INDArray> parameters() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    @Override
+    public long[] shape(SameDiffValue value) {
+        return value.shape().toArray();
+    }
+
+    @Override
+    public SameDiffValue parameter(String name, Initialisation initialisation, long... shape) {
+        Shape checked = shapes.parameter(name, initialisation, shape);
+        SameDiffValue known = parameters.get(name);
+        if (known != null) {
+            return known;
+        }
+        requireFree(name);
+        INDArray array = Tensors.zeros(type, shape);
+        SameDiffValue value = new SameDiffValue(graph.var(name, array), checked);
+        parameters.put(name, value);
+        arrays.put(name, array);
+        return value;
+    }
+
+    private void requireFree(String name) {
+        if (graph.hasVariable(name)) {
+            throw new IllegalArgumentException("the graph has a value '" + name + "' already; rename the new one");
+        }
+    }
+
+    @Override
+    public SameDiffValue constant(double[] values, long... shape) {
+        Shape checked = shapes.constant(values, shape);
+        INDArray array = Tensors.zeros(type, shape);
+        Tensors.write(array, 0, values);
+        return new SameDiffValue(graph.constant(array), checked);
+    }
+
+    @Override
+    public SameDiffValue add(SameDiffValue a, SameDiffValue b) {
+        Shape shape = shapes.add(a.shape(), b.shape());
+        return new SameDiffValue(a.variable().add(b.variable()), shape);
+    }
+
+    @Override
+    public SameDiffValue subtract(SameDiffValue a, SameDiffValue b) {
+        Shape shape = shapes.subtract(a.shape(), b.shape());
+        return new SameDiffValue(a.variable().sub(b.variable()), shape);
+    }
+
+    @Override
+    public SameDiffValue multiply(SameDiffValue a, SameDiffValue b) {
+        Shape shape = shapes.multiply(a.shape(), b.shape());
+        return new SameDiffValue(repeated(a, b, shape).mul(repeated(b, a, shape)), shape);
+    }
+
+    @Override
+    public SameDiffValue divide(SameDiffValue a, SameDiffValue b) {
+        Shape shape = shapes.divide(a.shape(), b.shape());
+        return new SameDiffValue(repeated(a, b, shape).div(repeated(b, a, shape)), shape);
+    }
+
+    /** A value repeated to the shape it has with another in an operation. */
+    private SDVariable repeated(SameDiffValue value, SameDiffValue other, Shape shape) {
+        if (value.shape().equals(shape)) {
+            return value.variable();
+        }
+        SDVariable model = other.shape().equals(shape)
+                ? other.variable()
+                : value.variable().add(other.variable());
+        return graph.fill(graph.shape(model), type.dataType(), 0).add(value.variable());
+    }
+
+    @Override
+    public SameDiffValue affine(SameDiffValue a, double factor, double offset) {
+        SDVariable scaled = factor == 1 ? a.variable() : a.variable().mul(factor);
+        return new SameDiffValue(offset == 0 && factor != 1 ? scaled : scaled.add(offset), a.shape());
+    }
+
+    @Override
+    public SameDiffValue exp(SameDiffValue a) {
+        return new SameDiffValue(graph.math.exp(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue log(SameDiffValue a) {
+        return new SameDiffValue(graph.math.log(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue sin(SameDiffValue a) {
+        return new SameDiffValue(graph.math.sin(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue cos(SameDiffValue a) {
+        return new SameDiffValue(graph.math.cos(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue tanh(SameDiffValue a) {
+        return new SameDiffValue(graph.math.tanh(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue sigmoid(SameDiffValue a) {
+        return new SameDiffValue(graph.nn.sigmoid(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue sqrt(SameDiffValue a) {
+        return new SameDiffValue(graph.math.sqrt(a.variable()), a.shape());
+    }
+
+    @Override
+    public SameDiffValue matmul(SameDiffValue a, SameDiffValue b) {
+        Shape shape = shapes.matmul(a.shape(), b.shape());
+        if (a.shape().rank() == b.shape().rank()) {
+            return new SameDiffValue(graph.mmul(a.variable(), b.variable()), shape);
+        }
+        SDVariable rows = a.variable().reshape(-1, a.shape().extent(a.shape().rank() - 1));
+        return new SameDiffValue(graph.mmul(rows, b.variable()).reshape(shape.toArray()), shape);
+    }
+
+    @Override
+    public SameDiffValue transpose(SameDiffValue a, int... axes) {
+        Shape shape = shapes.transpose(a.shape(), axes);
+        return new SameDiffValue(graph.permute(a.variable(), axes.clone()), shape);
+    }
+
+    @Override
+    public SameDiffValue reshape(SameDiffValue a, long... shape) {
+        Shape checked = shapes.reshape(a.shape(), shape);
+        return new SameDiffValue(graph.reshape(a.variable(), shape.clone()), checked);
+    }
+
+    @Override
+    public SameDiffValue concat(int axis, SameDiffValue a, SameDiffValue b) {
+        Shape shape = shapes.concat(axis, a.shape(), b.shape());
+        return new SameDiffValue(graph.concat(axis, a.variable(), b.variable()), shape);
+    }
+
+    @Override
+    public SameDiffValue slice(SameDiffValue a, int axis, long from, long to) {
+        Shape shape = shapes.slice(a.shape(), axis, from, to);
+        int[] begin = new int[shape.rank()];
+        int[] size = new int[shape.rank()];
+        for (int i = 0; i < size.length; i++) {
+            size[i] = Math.toIntExact(shape.extent(i));
+        }
+        begin[axis] = Math.toIntExact(from);
+        return new SameDiffValue(graph.slice(a.variable(), begin, size), shape);
+    }
+
+    @Override
+    public SameDiffValue sum(SameDiffValue a, int... axes) {
+        Shape shape = shapes.sum(a.shape(), axes);
+        boolean overBatch = a.shape().hasBatch() && !shape.hasBatch();
+        // ND4J fails in a sum over axes that are all 1 long; the batch may be
+        int[] longer = Arrays.stream(axes)
+                .filter(axis -> a.shape().extent(axis) > 1)
+                .distinct()
+                .toArray();
+        SDVariable within = longer.length == 0 ? a.variable() : graph.sum(a.variable(), true, longer);
+        return new SameDiffValue(overBatch ? sumOfRows(within, shape) : within, shape);
+    }
+
+    private SDVariable sumOfRows(SDVariable value, Shape result) {
+        SDVariable rows = value.reshape(-1, result.elements());
+        SDVariable column = graph.slice(rows, new int[] {0, 0}, -1, 1);
+        SDVariable ones = graph.fill(graph.shape(column), type.dataType(), 1);
+        return graph.mmul(ones, rows, true, false, false).reshape(result.toArray());
+    }
+
+    @Override
+    public SameDiffValue softmax(SameDiffValue a) {
+        Shape shape = shapes.softmax(a.shape());
+        return new SameDiffValue(graph.nn.softmax(a.variable(), shape.rank() - 1), shape);
+    }
+
+    @Override
+    public SameDiffValue conv2d(SameDiffValue x, SameDiffValue weight, int stride, int pad) {
+        return convolutions.forward(x, weight, shapes.conv2d(x.shape(), weight.shape(), stride, pad), stride, pad);
+    }
+
+    @Override
+    public SameDiffValue conv2dTransposed(
+            SameDiffValue y, SameDiffValue weight, int stride, int pad, long height, long width) {
+        Shape shape = shapes.conv2dTransposed(y.shape(), weight.shape(), stride, pad, height, width);
+        return convolutions.transposed(y, weight, shape, stride, pad);
+    }
+
+    @Override
+    public SameDiffValue upsample2(SameDiffValue a) {
+        return new SameDiffValue(graph.cnn.upsampling2d(a.variable(), 2, 2, true), shapes.upsample2(a.shape()));
+    }
+
+    @Override
+    public SameDiffValue sumPool2(SameDiffValue a) {
+        return convolutions.sumPool2(a, shapes.sumPool2(a.shape()));
+    }
+
+    /**
+     * {@inheritDoc} The scale of each channel joins the divisor of its group, so that the pixels are read three times: for the
+     * mean, for the variance, and to be normalised.
+     */
+    @Override
+    public SameDiffValue groupNorm(
+            SameDiffValue x, int groups, double epsilon, SameDiffValue scale, SameDiffValue shift) {
+        shapes.groupNorm(x.shape(), groups, epsilon, scale.shape(), shift.shape());
+        SameDiffGroupNorm norm = new SameDiffGroupNorm(graph, this, x.shape(), groups);
+        if (norm.isPerChannel(scale.shape())) {
+            return add(norm.apply(x, epsilon, scale), shift);
+        }
+        return add(multiply(norm.apply(x, epsilon, norm.unscaled()), scale), shift);
+    }
+}

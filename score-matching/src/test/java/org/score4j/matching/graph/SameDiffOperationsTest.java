@@ -1,0 +1,173 @@
+package org.score4j.matching.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
+
+/** SameDiff's values and gradients against loops over indices and central differences, with one graph for all batches. */
+class SameDiffOperationsTest {
+    static List<OperationCase> cases() {
+        return OperationCases.all();
+    }
+
+    private static String input(int i) {
+        return "input" + i;
+    }
+
+    /** A case as a graph: output "y", and "loss" = Σ v·y. */
+    private static final class Built {
+        final SameDiff graph = SameDiff.create();
+        final SameDiffOperations operations;
+        final OperationCase operation;
+
+        Built(OperationCase operation, ElementType type) {
+            this.operation = operation;
+            operations = new SameDiffOperations(graph, type);
+            List<SameDiffValue> values = new ArrayList<>();
+            for (int i = 0; i < operation.inputs().size(); i++) {
+                OperationCase.Input input = operation.inputs().get(i);
+                values.add(
+                        input.batch()
+                                ? operations.placeholder(input(i), input.asShape())
+                                : operations.parameter(input(i), Initialisation.zeros(), input.shape()));
+            }
+            SameDiffValue y = operation.apply(operations, values);
+            SameDiffValue v = operations.placeholder("v", y.shape());
+            y.variable().mul("product", v.variable()).sum("loss");
+            result = y.variable().name();
+        }
+
+        final String result;
+
+        Map<String, INDArray> fed(List<Tensor> samples, ElementType type) {
+            Map<String, INDArray> placeholders = new HashMap<>();
+            for (int i = 0; i < samples.size(); i++) {
+                Tensor sample = samples.get(i);
+                INDArray array = Tensors.zeros(type, sample.shape());
+                Tensors.write(array, 0, sample.values());
+                if (operation.inputs().get(i).batch()) {
+                    placeholders.put(input(i), array);
+                } else {
+                    Tensors.copy(
+                            array,
+                            Objects.requireNonNull(operations.parameters().get(input(i))));
+                }
+            }
+            return placeholders;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void valuesEqualTheDefinition(OperationCase operation) {
+        for (ElementType type : ElementType.values()) {
+            Built built = new Built(operation, type);
+            try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
+                for (int batch : new int[] {1, 3, 2}) {
+                    List<Tensor> samples = operation.samples(batch);
+                    Tensor expected = operation.apply(new PlainOperations(Map.of()), samples);
+                    runner.run(batch, built.fed(samples, type), List.of(built.result), outputs -> {
+                        INDArray actual = Objects.requireNonNull(outputs.get(built.result));
+                        assertThat(actual.shape()).isEqualTo(expected.shape());
+                        assertThat(Tensors.toDoubles(actual))
+                                .containsExactly(expected.values(), within(type == ElementType.FLOAT64 ? 1e-13 : 1e-5));
+                    });
+                }
+            }
+        }
+    }
+
+    /** Central differences with step h have an error of h²/6 times a third derivative of order 1, and rounding of 1e−16/h. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsEqualCentralDifferences(OperationCase operation) {
+        Built built = new Built(operation, ElementType.FLOAT64);
+        String[] placeholders = IntStream.range(0, operation.inputs().size())
+                .filter(i -> operation.inputs().get(i).batch())
+                .mapToObj(SameDiffOperationsTest::input)
+                .toArray(String[]::new);
+        SameDiffGradient gradient = SameDiffGradient.of(built.graph, "loss", placeholders);
+        List<String> names = IntStream.range(0, operation.inputs().size())
+                .mapToObj(i -> gradient.name(input(i)))
+                .toList();
+        try (SameDiffRunner runner = new SameDiffRunner(gradient.graph())) {
+            for (int batch : new int[] {3, 1}) {
+                List<Tensor> samples = operation.samples(batch);
+                Tensor v = weights(operation.apply(new PlainOperations(Map.of()), samples));
+                Map<String, INDArray> fed = built.fed(samples, ElementType.FLOAT64);
+                fed.put("v", Tensors.of(v.values(), v.shape()));
+                Map<String, double[]> actual = new LinkedHashMap<>();
+                runner.run(
+                        batch,
+                        fed,
+                        names,
+                        outputs -> outputs.forEach((name, array) -> actual.put(name, Tensors.toDoubles(array))));
+                for (int i = 0; i < samples.size(); i++) {
+                    assertThat(actual.get(names.get(i)))
+                            .as("with respect to %s, batch %d", input(i), batch)
+                            .containsExactly(differences(operation, samples, i, v), within(2e-8));
+                }
+            }
+        }
+    }
+
+    private static Tensor weights(Tensor like) {
+        SplittableRandom random = new SplittableRandom(17);
+        return new Tensor(
+                random.doubles(like.values().length, -1, 1).toArray(),
+                like.shape().clone());
+    }
+
+    private static double[] differences(OperationCase operation, List<Tensor> samples, int input, Tensor v) {
+        double h = 1e-5;
+        Tensor varied = samples.get(input);
+        double[] result = new double[varied.values().length];
+        for (int i = 0; i < result.length; i++) {
+            double value = varied.values()[i];
+            varied.values()[i] = value + h;
+            double above = loss(operation, samples, v);
+            varied.values()[i] = value - h;
+            double below = loss(operation, samples, v);
+            varied.values()[i] = value;
+            result[i] = (above - below) / (2 * h);
+        }
+        return result;
+    }
+
+    private static double loss(OperationCase operation, List<Tensor> samples, Tensor v) {
+        Tensor y = operation.apply(new PlainOperations(Map.of()), samples);
+        double sum = 0;
+        for (int i = 0; i < y.values().length; i++) {
+            sum += v.values()[i] * y.values()[i];
+        }
+        return sum;
+    }
+
+    @Test
+    void aNameThatTheGraphHasIsRefused() {
+        SameDiffOperations operations = new SameDiffOperations(SameDiff.create(), ElementType.FLOAT32);
+        operations.placeholder("x", Shape.batchOf(2));
+        assertThatThrownBy(() -> operations.parameter("x", Initialisation.zeros(), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'x'");
+        assertThatThrownBy(() -> operations.placeholder("x", Shape.of(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'x'");
+    }
+}

@@ -1,0 +1,121 @@
+package org.score4j.matching.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
+
+class SameDiffRunnerTest {
+    private final SameDiff graph = SameDiff.create();
+    private final SameDiffOperations operations = new SameDiffOperations(graph, ElementType.FLOAT32);
+    private final SameDiffValue x = operations.placeholder("x", Shape.batchOf(2));
+    private final SameDiffValue scale = operations.parameter("scale", Initialisation.ones(), 2);
+
+    private String output() {
+        SameDiffValue y = operations.exp(operations.multiply(x, scale));
+        return y.variable().name();
+    }
+
+    private static float[] run(SameDiffRunner runner, String output, List<INDArray> seen, float... values) {
+        float[][] result = new float[1][];
+        runner.run(
+                values.length / 2, Map.of("x", Tensors.of(values, values.length / 2, 2)), List.of(output), outputs -> {
+                    INDArray array = Objects.requireNonNull(outputs.get(output));
+                    seen.add(array);
+                    result[0] = Tensors.toFloats(array);
+                });
+        return Objects.requireNonNull(result[0]);
+    }
+
+    @Test
+    void parametersTakeEffectAtTheNextRun() {
+        String output = output();
+        Tensors.write(Objects.requireNonNull(operations.parameters().get("scale")), 0, new double[] {1, 2});
+        try (SameDiffRunner runner = new SameDiffRunner(graph)) {
+            assertThat(run(runner, output, new ArrayList<>(), 0, 0.5f)).containsExactly(1, (float) Math.E);
+            Tensors.write(Objects.requireNonNull(operations.parameters().get("scale")), 0, new double[] {0, 0});
+            assertThat(run(runner, output, new ArrayList<>(), 3, 0.5f)).containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void arraysAreUsedAgainForTheLastTwoBatchSizesAndClosedAfterThem() {
+        String output = output();
+        List<INDArray> seen = new ArrayList<>();
+        try (SameDiffRunner runner = new SameDiffRunner(graph)) {
+            run(runner, output, seen, 1, 2, 3, 4);
+            for (int i = 0; i < 50; i++) {
+                run(runner, output, seen, 1, 2);
+            }
+            int operationsOfTheGraph = 5;
+            Set<INDArray> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+            distinct.addAll(seen);
+            assertThat(distinct).hasSizeLessThanOrEqualTo(1 + operationsOfTheGraph);
+            assertThat(seen).noneMatch(INDArray::wasClosed);
+            run(runner, output, seen, 1, 2, 3, 4, 5, 6);
+            assertThat(seen.get(0).wasClosed()).isTrue();
+            assertThat(seen.subList(1, seen.size())).noneMatch(INDArray::wasClosed);
+        }
+        assertThat(seen).allMatch(INDArray::wasClosed);
+    }
+
+    @Test
+    void aRunThatFailsLeavesNothingBehind() {
+        String output = output();
+        try (SameDiffRunner runner = new SameDiffRunner(graph)) {
+            assertThatThrownBy(() -> runner.run(1, Map.of(), List.of(output), outputs -> {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("\"x\"");
+            assertThatThrownBy(() ->
+                            runner.run(1, Map.of("x", Tensors.of(new float[2], 1, 2)), List.of(output), outputs -> {
+                                throw new UnsupportedOperationException();
+                            }))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThat(run(runner, output, new ArrayList<>(), 0, 0)).containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void differentiationWritesNothingToStandardOutputAndHidesNothing() {
+        output();
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        System.setOut(captured);
+        try {
+            graph.getVariable("x").mul("product", graph.getVariable("scale")).sum("loss");
+            SameDiffGradient gradient = SameDiffGradient.of(graph, "loss", "x");
+            assertThat(System.out).isSameAs(captured);
+            System.out.println("mine");
+            assertThat(gradient.name("x")).isNotEqualTo(gradient.name("scale"));
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("mine");
+    }
+
+    @Test
+    void aLossWithoutAValueIsNamed() {
+        SameDiffValue y = operations.sum(operations.exp(x), 1);
+        operations.parameter("unused", Initialisation.ones(), 3);
+        y.variable().sum("loss");
+        SameDiffGradient gradient = SameDiffGradient.of(graph, "loss", "x");
+        assertThatThrownBy(() -> gradient.name("unused"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'unused'");
+    }
+}
