@@ -2,6 +2,8 @@ package org.score4j.examples;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.score4j.examples.train.TrainCommand;
+import org.score4j.matching.file.SafetensorsException;
 import org.score4j.onnx.OnnxModelException;
 import org.score4j.specs.SpecificationException;
 import picocli.CommandLine;
@@ -18,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         footer = {"", "score4j bench --help shows the benchmarks' commands."},
         subcommands = {
             SampleCommand.class,
+            TrainCommand.class,
             VerifyCommand.class,
             ExplainCommand.class,
             MixtureTrajectories.class,
@@ -61,6 +64,7 @@ public final class Score4j {
         boolean badInput = error instanceof IllegalArgumentException
                 || error instanceof SpecificationException
                 || error instanceof OnnxModelException
+                || error instanceof SafetensorsException
                 || error instanceof IOException;
         out.println("error: " + (badInput ? error.getMessage() : error.toString()));
         if (debug) {

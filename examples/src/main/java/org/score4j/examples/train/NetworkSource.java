@@ -1,0 +1,82 @@
+package org.score4j.examples.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.score4j.matching.file.Safetensors;
+import org.score4j.matching.graph.Shape;
+import org.score4j.matching.network.Architecture;
+import org.score4j.matching.network.EmojiUNet;
+import org.score4j.matching.network.Mlp;
+import org.score4j.matching.network.Parameter;
+import org.score4j.matching.network.Parameters;
+import org.score4j.matching.network.UNet;
+import org.score4j.matching.training.Examples;
+import org.score4j.specs.Fields;
+import org.score4j.specs.SpecificationException;
+
+/**
+ * The network of a configuration.
+ *
+ * @param architecture of it
+ * @param initial what its training begins with
+ */
+record NetworkSource(Architecture architecture, Parameters initial) {
+    /** The network that a configuration names, for these examples. */
+    static NetworkSource of(Fields network, Examples examples, Path home, long seed) {
+        Architecture architecture = architecture(network, examples);
+        Parameters initial = network.has("weights")
+                ? weights(home.resolve(network.text("weights"))).of(architecture)
+                : Parameters.initialise(architecture, seed);
+        return new NetworkSource(architecture, initial);
+    }
+
+    private static Architecture architecture(Fields network, Examples examples) {
+        String type = network.text("type");
+        return switch (type) {
+            case "mlp" -> {
+                Integer[] widths = integers(network.numbers("widths")).toArray(Integer[]::new);
+                yield Mlp.of(examples.length(), widths).withClasses(examples.classes());
+            }
+            case "emoji-unet" -> new EmojiUNet();
+            case "unet" -> unet(network, examples);
+            default ->
+                throw new SpecificationException(
+                        network.path() + ".type is '" + type + "'; allowed: mlp, unet, emoji-unet");
+        };
+    }
+
+    private static Architecture unet(Fields network, Examples examples) {
+        List<Long> shape = examples.shape();
+        if (shape.size() != 3) {
+            throw new SpecificationException(
+                    network.path() + ".type is 'unet', which is for pictures; the data have shape " + shape);
+        }
+        return new UNet(
+                shape,
+                UNet.Family.ADM,
+                network.integer("channels", 32),
+                integers(network.numbers("multipliers")),
+                network.integer("blocks", 1),
+                Set.copyOf(integers(network.numbers("attention"))),
+                network.integer("headChannels", 32),
+                UNet.adm(1, 64, 64).embedding(),
+                examples.classes());
+    }
+
+    private static List<Integer> integers(double... values) {
+        return Arrays.stream(values).mapToObj(value -> (int) value).toList();
+    }
+
+    /** The parameters of a file by name. */
+    static Parameters weights(Path file) {
+        List<Parameter> parameters = new ArrayList<>();
+        Safetensors.read(file)
+                .tensors()
+                .forEach((name, tensor) ->
+                        parameters.add(new Parameter(name, Shape.of(tensor.shape()), tensor.toFloats())));
+        return Parameters.of(parameters);
+    }
+}
