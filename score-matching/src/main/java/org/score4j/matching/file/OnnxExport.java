@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.score4j.file.SafeFile;
+import org.score4j.matching.graph.Gradients;
+import org.score4j.matching.graph.Node;
 import org.score4j.matching.graph.OnnxOperations;
 import org.score4j.matching.graph.OnnxOperations.Value;
 import org.score4j.matching.network.Architecture;
@@ -25,31 +27,43 @@ import org.score4j.matching.network.Architecture;
  * <p>Inputs: {@code x} [batch, ...], {@code c_noise} [batch], and each condition [batch, ...] by its name. Output: {@code out}
  * [batch, ...], the network's F.
  *
+ * <p>On demand also: input {@code v} [batch, ...] and output {@code vjp} [batch, ...], the vector–Jacobian product
+ * vᵀ·∂F/∂x of each sample.
+ *
  * @param architecture the network
  * @param parameters its trained values by name, exactly those that it asks for
+ * @param vectorJacobianProduct whether there are {@code v} and {@code vjp}
  * @param card what is written beside the file, or null for no card
  */
 public record OnnxExport(
         Architecture architecture,
         Map<String, StoredTensor> parameters,
+        boolean vectorJacobianProduct,
         @Nullable ModelCard card) {
     static final String STATE = "x";
     static final String NOISE = "c_noise";
     static final String OUTPUT = "out";
+    private static final String VECTOR = "v";
+    private static final String PRODUCT = "vjp";
 
     /** Copies the map. */
     public OnnxExport {
         parameters = Map.copyOf(parameters);
     }
 
-    /** A file without a card. */
+    /** A file without a card and without a vector–Jacobian product. */
     public static OnnxExport of(Architecture architecture, Map<String, StoredTensor> parameters) {
-        return new OnnxExport(architecture, parameters, null);
+        return new OnnxExport(architecture, parameters, false, null);
     }
 
     /** With a card beside the file. */
     public OnnxExport withCard(ModelCard facts) {
-        return new OnnxExport(architecture, parameters, facts);
+        return new OnnxExport(architecture, parameters, vectorJacobianProduct, facts);
+    }
+
+    /** With the input {@code v} and the output {@code vjp}. */
+    public OnnxExport withVectorJacobianProduct() {
+        return new OnnxExport(architecture, parameters, true, card);
     }
 
     /**
@@ -90,17 +104,31 @@ public record OnnxExport(
         // sorted, as a map without order would make another file each time
         new TreeMap<>(architecture.conditions())
                 .forEach((name, shape) -> conditions.put(name, graph.input(name, batch(shape))));
-        Value out = architecture.apply(graph, x, noise, conditions);
-        if (!Arrays.equals(out.shape(), x.shape())) {
-            throw new IllegalArgumentException("network '" + architecture.name() + "' makes "
-                    + Arrays.toString(out.shape()) + " of " + Arrays.toString(x.shape()) + "; expected the same shape");
+        if (vectorJacobianProduct) {
+            Gradients<Value> gradients = new Gradients<>(graph);
+            Map<String, Node<Value>> lifted = new LinkedHashMap<>();
+            conditions.forEach((name, value) -> lifted.put(name, gradients.lift(value)));
+            Node<Value> input = gradients.lift(x);
+            Node<Value> out = architecture.apply(gradients, input, gradients.lift(noise), lifted);
+            output(graph, x, out.value());
+            Node<Value> vector = gradients.lift(graph.input(VECTOR, x.shape()));
+            graph.output(PRODUCT, gradients.gradient(out, vector, input).value());
+        } else {
+            output(graph, x, architecture.apply(graph, x, noise, conditions));
         }
-        graph.output(OUTPUT, out);
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException(
                     "parameters " + unused + " are unknown to network '" + architecture.name() + "'");
         }
         return graph;
+    }
+
+    private void output(OnnxOperations graph, Value x, Value out) {
+        if (!Arrays.equals(out.shape(), x.shape())) {
+            throw new IllegalArgumentException("network '" + architecture.name() + "' makes "
+                    + Arrays.toString(out.shape()) + " of " + Arrays.toString(x.shape()) + "; expected the same shape");
+        }
+        graph.output(OUTPUT, out);
     }
 
     private float[] values(String name, long... shape) {

@@ -21,6 +21,7 @@ final class OnnxGraph {
     private final Map<String, long[]> inputs = new LinkedHashMap<>();
     private final Map<OnnxNode, String> nodes = new LinkedHashMap<>();
     private final Map<Array, String> constants = new HashMap<>();
+    private final Map<String, List<Long>> parameters = new HashMap<>();
     private final Map<String, Array> arrays = new LinkedHashMap<>();
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private final Map<String, long[]> outputShapes = new LinkedHashMap<>();
@@ -34,9 +35,19 @@ final class OnnxGraph {
         inputs.put(name, shape);
     }
 
-    void parameter(String name, float[] values, long... shape) {
-        claim(name);
-        arrays.put(name, floats("parameter '" + name + "'", values, shape));
+    /** The name of a parameter, whose values are taken when it is first asked for. */
+    String parameter(String name, OnnxOperations.ParameterValues values, long... shape) {
+        List<Long> extents = Arrays.stream(shape).boxed().toList();
+        List<Long> known = parameters.get(name);
+        if (known == null) {
+            claim(name);
+            parameters.put(name, extents);
+            arrays.put(name, floats("parameter '" + name + "'", values.of(name, shape), shape));
+        } else if (!known.equals(extents)) {
+            throw new IllegalArgumentException(
+                    "parameter '" + name + "' has shape " + known + "; it is asked for with shape " + extents);
+        }
+        return name;
     }
 
     String constant(double[] values, long... shape) {

@@ -3,7 +3,6 @@ package org.score4j.matching.graph;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.score4j.matching.graph.OnnxNode.Attribute;
@@ -20,7 +19,6 @@ import org.score4j.matching.graph.OnnxNode.Wholes;
  */
 public final class OnnxOperations implements Operations<OnnxOperations.Value> {
     private final OnnxGraph graph = new OnnxGraph();
-    private final Map<String, Value> parameters = new HashMap<>();
     private final ParameterValues values;
 
     /**
@@ -92,17 +90,8 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
 
     @Override
     public Value parameter(String name, Initialisation initialisation, long... shape) {
-        Value known = parameters.get(name);
-        if (known == null) {
-            long[] checked = ShapeRules.requireExtents("parameter '" + name + "'", shape);
-            graph.parameter(name, values.of(name, checked), checked);
-            known = new Value(name, checked);
-            parameters.put(name, known);
-        } else if (!Arrays.equals(known.shape(), shape)) {
-            throw new IllegalArgumentException("parameter '" + name + "' has shape " + Arrays.toString(known.shape())
-                    + "; it is asked for with shape " + Arrays.toString(shape));
-        }
-        return known;
+        long[] checked = ShapeRules.requireExtents("parameter '" + name + "'", shape);
+        return new Value(graph.parameter(name, values, checked), checked);
     }
 
     @Override
@@ -197,8 +186,7 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
     @Override
     public Value slice(Value a, int axis, long from, long to) {
         long[] shape = ShapeRules.slice(a.shape(), axis, from, to);
-        List<String> inputs = List.of(a.name(), whole(from), whole(to), whole(axis));
-        return node("Slice", shape, inputs);
+        return node("Slice", shape, List.of(a.name(), whole(from), whole(to), whole(axis)));
     }
 
     @Override
@@ -268,14 +256,11 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
 
     @Override
     public Value linear(Value x, Value weight, Value bias) {
-        if (x.shape().length != 2 || weight.shape().length != 2) {
+        boolean plain = x.shape().length == 2 && weight.shape().length == 2;
+        if (!plain || !Arrays.equals(bias.shape(), new long[] {weight.shape()[0]})) {
             return Operations.super.linear(x, weight, bias);
         }
         long[] shape = ShapeRules.matmul(x.shape(), ShapeRules.transpose(weight.shape(), 1, 0));
-        if (!Arrays.equals(shape, ShapeRules.broadcast(shape, bias.shape()))) {
-            throw new IllegalArgumentException(
-                    "bias has shape " + Arrays.toString(bias.shape()) + "; expected [" + weight.shape()[0] + "]");
-        }
         return node("Gemm", shape, List.of(x.name(), weight.name(), bias.name()), new Whole("transB", 1));
     }
 

@@ -71,20 +71,21 @@ public interface Operations<T> {
     /** The same values in another shape; at most one extent is −1, and it is the batch's. */
     T reshape(T a, long... shape);
 
-    /** Values one after the other along an axis. */
+    /** Values one after the other along an axis other than the batch's. */
     T concat(int axis, T a, T b);
 
     /** The part [from, to) of an axis other than the batch's. */
     T slice(T a, int axis, long from, long to);
 
-    /** Sums over axes, which stay with an extent of 1. */
+    /** Sums over axes, which stay with an extent of 1; a sum over the batch is a value without a batch. */
     T sum(T a, int... axes);
 
     /** The softmax over the last axis. */
     T softmax(T a);
 
     /**
-     * Convolution (cross-correlation) of [B, ci, H, W] with weights [co, ci, k, k], zeros around.
+     * Convolution (cross-correlation) of [B, ci, H, W] with weights [co, ci, k, k], zeros around: [B, co, h, w] with
+     * h = ⌊(H + 2·pad − k)/stride⌋ + 1, and w likewise.
      *
      * @param stride 1 or 2
      * @param pad zeros on each side

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.matching.graph.DoubleOperations;
 import org.score4j.matching.graph.DoubleOperations.Value;
+import org.score4j.matching.graph.Gradients;
+import org.score4j.matching.graph.Node;
 import org.score4j.matching.graph.Operations;
 import org.score4j.matching.graph.OrtSession;
 import org.score4j.matching.graph.SmallNetworks;
@@ -93,12 +95,41 @@ class OnnxExportTest {
             for (int batch : new int[] {1, 2, 5}) {
                 Map<String, Value> inputs = inputs(numbers, network, batch);
                 Value expected = evaluate(numbers, network, inputs);
-                Value actual = session.run(inputs).get("out");
-                assertThat(actual.shape()).isEqualTo(expected.shape());
-                for (int i = 0; i < expected.values().length; i++) {
-                    assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(1e-5));
-                }
+                assertClose(session.run(inputs).get("out"), expected);
             }
+        }
+    }
+
+    /** Both outputs, and that samples of a batch do not mix. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void onnxRuntimeComputesTheVectorJacobianProduct(Architecture network) throws IOException {
+        DoubleOperations numbers = DoubleOperations.seeded(3);
+        OnnxExport.of(network, parameters(numbers, network))
+                .withVectorJacobianProduct()
+                .write(file());
+        try (OrtSession session = OrtSession.of(Files.readAllBytes(file()))) {
+            for (int batch : new int[] {1, 2, 5}) {
+                Map<String, Value> inputs = inputs(numbers, network, batch);
+                Value v = random(numbers, 3, batch, network.sampleShape());
+                Gradients<Value> gradients = new Gradients<>(numbers);
+                Map<String, Node<Value>> lifted = new HashMap<>();
+                inputs.forEach((name, value) -> lifted.put(name, gradients.lift(value)));
+                Node<Value> out = network.apply(gradients, lifted.get("x"), lifted.get("c_noise"), lifted);
+                Node<Value> expected = gradients.gradient(out, gradients.lift(v), lifted.get("x"));
+                Map<String, Value> fed = new HashMap<>(inputs);
+                fed.put("v", v);
+                Map<String, Value> actual = session.run(fed);
+                assertClose(actual.get("out"), out.value());
+                assertClose(actual.get("vjp"), expected.value());
+            }
+        }
+    }
+
+    private static void assertClose(Value actual, Value expected) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        for (int i = 0; i < expected.values().length; i++) {
+            assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(1e-5));
         }
     }
 
@@ -232,6 +263,8 @@ class OnnxExportTest {
         assertRefused(() -> OnnxExport.of(new Odd("c", true), Map.of()).write(file()), "makes [-1] of [-1, 1]");
         assertRefused(() -> OnnxExport.of(new Odd("x", false), Map.of()).write(file()), "'x' is taken");
         assertRefused(() -> OnnxExport.of(new Odd("out", false), Map.of()).write(file()), "'out' is taken");
+        OnnxExport vector = OnnxExport.of(new Odd("v", false), Map.of());
+        assertRefused(() -> vector.withVectorJacobianProduct().write(file()), "'v' is taken");
         assertThat(OnnxExport.of(new Odd("c", false), Map.of()).nodeCount()).isZero();
     }
 }

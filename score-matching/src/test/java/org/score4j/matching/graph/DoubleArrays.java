@@ -11,6 +11,36 @@ import org.score4j.matching.graph.DoubleOperations.Value;
 final class DoubleArrays {
     private DoubleArrays() {}
 
+    /** Matrix products. */
+    static Value product(Value a, Value b) {
+        int rank = a.shape().length;
+        int n = extent(a, rank - 2);
+        int k = extent(a, rank - 1);
+        int m = extent(b, b.shape().length - 1);
+        boolean shared = b.shape().length == 2 && rank > 2;
+        require(extent(b, b.shape().length - 2) == k, "inner extents differ");
+        require(!b.batched() || (a.batched() && !shared && rank > 2), "the right factor's batch has no partner");
+        require(
+                shared || Arrays.equals(a.shape(), 0, rank - 2, b.shape(), 0, b.shape().length - 2),
+                "leading extents differ");
+        long[] shape = a.shape().clone();
+        shape[rank - 1] = m;
+        double[] out = new double[count(shape)];
+        for (int matrix = 0; matrix < out.length / (n * m); matrix++) {
+            for (int row = 0; row < n; row++) {
+                for (int column = 0; column < m; column++) {
+                    double sum = 0;
+                    for (int i = 0; i < k; i++) {
+                        double right = b.values()[((shared ? 0 : matrix) * k + i) * m + column];
+                        sum += a.values()[(matrix * n + row) * k + i] * right;
+                    }
+                    out[(matrix * n + row) * m + column] = sum;
+                }
+            }
+        }
+        return new Value(out, a.batched(), shape);
+    }
+
     static Value map(Value a, DoubleUnaryOperator function) {
         return new Value(Arrays.stream(a.values()).map(function).toArray(), a.batched(), a.shape());
     }

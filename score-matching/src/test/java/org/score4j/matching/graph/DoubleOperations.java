@@ -5,6 +5,7 @@ import static org.score4j.matching.graph.DoubleArrays.extent;
 import static org.score4j.matching.graph.DoubleArrays.gather;
 import static org.score4j.matching.graph.DoubleArrays.map;
 import static org.score4j.matching.graph.DoubleArrays.offset;
+import static org.score4j.matching.graph.DoubleArrays.product;
 import static org.score4j.matching.graph.DoubleArrays.require;
 import static org.score4j.matching.graph.DoubleArrays.strides;
 import static org.score4j.matching.graph.DoubleArrays.zip;
@@ -12,7 +13,6 @@ import static org.score4j.matching.graph.DoubleArrays.zip;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Operations on numbers: plain loops in float64, the oracle that other interpreters are compared with.
@@ -44,22 +44,7 @@ public final class DoubleOperations implements Operations<DoubleOperations.Value
 
     /** Random parameters that float32 can hold, never zero as a whole; they depend on the seed and on names only. */
     public static DoubleOperations seeded(long seed) {
-        return new DoubleOperations((name, initialisation, shape) -> {
-            SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
-            double[] values = new double[count(shape)];
-            Arrays.setAll(values, i -> (float) random(random, initialisation));
-            return values;
-        });
-    }
-
-    private static double random(SplittableRandom random, Initialisation initialisation) {
-        if (initialisation instanceof Initialisation.Normal normal) {
-            return normal.std() * random.nextGaussian();
-        }
-        if (initialisation instanceof Initialisation.Uniform uniform) {
-            return uniform.bound() * (2 * random.nextDouble() - 1);
-        }
-        return ((Initialisation.Constant) initialisation).value() + 0.3 * random.nextGaussian();
+        return new DoubleOperations(new RandomParameters(seed));
     }
 
     /** Parameters that were asked for so far, in that order. */
@@ -158,32 +143,7 @@ public final class DoubleOperations implements Operations<DoubleOperations.Value
 
     @Override
     public Value matmul(Value a, Value b) {
-        int rank = a.shape().length;
-        int n = extent(a, rank - 2);
-        int k = extent(a, rank - 1);
-        int m = extent(b, b.shape().length - 1);
-        boolean shared = b.shape().length == 2 && rank > 2;
-        require(extent(b, b.shape().length - 2) == k, "inner extents differ");
-        require(!b.batched() || (a.batched() && !shared && rank > 2), "the right factor's batch has no partner");
-        require(
-                shared || Arrays.equals(a.shape(), 0, rank - 2, b.shape(), 0, b.shape().length - 2),
-                "leading extents differ");
-        long[] shape = a.shape().clone();
-        shape[rank - 1] = m;
-        double[] out = new double[count(shape)];
-        for (int matrix = 0; matrix < out.length / (n * m); matrix++) {
-            for (int row = 0; row < n; row++) {
-                for (int column = 0; column < m; column++) {
-                    double sum = 0;
-                    for (int i = 0; i < k; i++) {
-                        double right = b.values()[((shared ? 0 : matrix) * k + i) * m + column];
-                        sum += a.values()[(matrix * n + row) * k + i] * right;
-                    }
-                    out[(matrix * n + row) * m + column] = sum;
-                }
-            }
-        }
-        return new Value(out, a.batched(), shape);
+        return product(a, b);
     }
 
     @Override

@@ -39,15 +39,60 @@ class OnnxOperationsTest {
                 Value second = operation.secondValue(numbers, batch);
                 Value expected = operation.apply(numbers, first, second);
                 Value actual = session.run(Map.of("a", first, "b", second)).get("out");
-                assertThat(actual.shape()).isEqualTo(expected.shape());
                 assertThat(graph.shape(out)).isEqualTo(numbers.shape(expected));
-                assertThat(actual.values()).hasSameSizeAs(expected.values());
-                for (int i = 0; i < expected.values().length; i++) {
-                    // a few roundings of float32, 6e-8 each, of sums of at most 27 numbers up to 10
-                    assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(1e-5));
-                }
+                assertClose(actual, expected, 1e-5);
             }
         }
+    }
+
+    /** A few roundings of float32, 6e-8 each, of sums of at most 27 numbers up to 10. */
+    private static void assertClose(Value actual, Value expected, double tolerance) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        assertThat(actual.values()).hasSameSizeAs(expected.values());
+        for (int i = 0; i < expected.values().length; i++) {
+            assertThat(actual.values()[i]).isCloseTo(expected.values()[i], within(tolerance));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onnxRuntimeComputesGradientsOfTheOperation(OperationCase operation) {
+        OnnxOperations graph = graph();
+        Gradients<OnnxOperations.Value> gradients = new Gradients<>(graph);
+        Node<OnnxOperations.Value> a = gradients.lift(graph.input("a", operation.first()));
+        Node<OnnxOperations.Value> b = gradients.lift(graph.input("b", operation.second()));
+        Node<OnnxOperations.Value> out = operation.apply(gradients, a, b);
+        Node<OnnxOperations.Value> v = gradients.lift(graph.input("v", gradients.shape(out)));
+        graph.output("first", gradients.gradient(out, v, a).value());
+        graph.output("second", gradients.gradient(out, v, b).value());
+        try (OrtSession session = OrtSession.of(graph)) {
+            for (int batch = 1; batch <= 3; batch++) {
+                Gradients<Value> expected = new Gradients<>(numbers);
+                Node<Value> first = expected.lift(operation.firstValue(numbers, batch));
+                Node<Value> second = expected.lift(operation.secondValue(numbers, batch));
+                Node<Value> y = operation.apply(expected, first, second);
+                Node<Value> cotangent = expected.lift(
+                        Differences.like(y.value(), floats(y.value().values().length)));
+                Map<String, Value> actual =
+                        session.run(Map.of("a", first.value(), "b", second.value(), "v", cotangent.value()));
+                assertClose(
+                        actual.get("first"),
+                        expected.gradient(y, cotangent, first).value(),
+                        2e-5);
+                assertClose(
+                        actual.get("second"),
+                        expected.gradient(y, cotangent, second).value(),
+                        2e-5);
+            }
+        }
+    }
+
+    private static double[] floats(int length) {
+        double[] values = Differences.normals(3, length);
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) values[i];
+        }
+        return values;
     }
 
     @Test
