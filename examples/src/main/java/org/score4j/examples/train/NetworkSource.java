@@ -28,7 +28,7 @@ record NetworkSource(Architecture architecture, Parameters initial) {
     static NetworkSource of(Fields network, Examples examples, Path home, long seed) {
         Architecture architecture = architecture(network, examples);
         Parameters initial = network.has("weights")
-                ? weights(home.resolve(network.text("weights"))).of(architecture)
+                ? weights(home.resolve(network.text("weights"))).fittedTo(architecture)
                 : Parameters.initialise(architecture, seed);
         return new NetworkSource(architecture, initial);
     }

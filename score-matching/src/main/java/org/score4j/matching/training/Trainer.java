@@ -47,7 +47,7 @@ public final class Trainer implements AutoCloseable {
         this.settings = settings;
         batches = new TrainingBatches(architecture, examples, settings);
         graph = new RegressionGraph(architecture, settings.loss(), settings.batch());
-        state = new TrainingState(graph.complete(initial.of(architecture)).copy(), settings.averages());
+        state = new TrainingState(graph.complete(initial.fittedTo(architecture)).copy(), settings.averages());
         gradients = state.zeros();
         fingerprint = fingerprint(architecture, state.parameters(), examples, settings);
     }
@@ -183,7 +183,7 @@ public final class Trainer implements AutoCloseable {
     public double validate(Parameters network, Examples examples, int count) {
         TrainingSettings plain = settings.withAugmentation(Augmentation.none()).withClassDropout(0);
         TrainingBatches validation = new TrainingBatches(architecture, examples, plain);
-        graph.set(graph.complete(network.of(architecture)));
+        graph.set(graph.complete(network.fittedTo(architecture)));
         double sum = 0;
         for (int i = 0; i < count; i++) {
             TrainingBatches.Batch batch = validation.batch(i);
@@ -205,7 +205,7 @@ public final class Trainer implements AutoCloseable {
 
     /** A copy of the network's parameters. */
     public Parameters parameters() {
-        return state.parameters().of(architecture).copy();
+        return state.parameters().fittedTo(architecture).copy();
     }
 
     /**
@@ -214,7 +214,7 @@ public final class Trainer implements AutoCloseable {
      * @param name of an {@link Averaging} of the settings
      */
     public Parameters average(String name) {
-        return state.average(name).of(architecture);
+        return state.average(name).fittedTo(architecture);
     }
 
     /** Everything there is, copied. */

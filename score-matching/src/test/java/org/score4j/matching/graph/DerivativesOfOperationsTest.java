@@ -30,7 +30,7 @@ class DerivativesOfOperationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void tangentsAreDerivativesAlongADirection(OperationCase operation) {
+    void tangentsAreDerivativesAlongADirection(TwoInputCase operation) {
         Value a = operation.firstValue(numbers, BATCH);
         Value b = operation.secondValue(numbers, BATCH);
         Tangents<Value> tangents = new Tangents<>(numbers);
@@ -60,7 +60,7 @@ class DerivativesOfOperationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void gradientsAreDerivativesAlongEveryAxis(OperationCase operation) {
+    void gradientsAreDerivativesAlongEveryAxis(TwoInputCase operation) {
         Value a = operation.firstValue(numbers, BATCH);
         Value b = operation.secondValue(numbers, BATCH);
         Gradients<Value> gradients = new Gradients<>(numbers);
@@ -81,7 +81,7 @@ class DerivativesOfOperationsTest {
     /** vᵀ(J·u) = (Jᵀ·v)ᵀ·u: both are sums of the same products in another order. */
     @ParameterizedTest
     @EnumSource
-    void tangentsAndGradientsAreTransposes(OperationCase operation) {
+    void tangentsAndGradientsAreTransposes(TwoInputCase operation) {
         Value a = operation.firstValue(numbers, BATCH);
         Value b = operation.secondValue(numbers, BATCH);
         double[] u = Differences.normals(4, a.values().length);

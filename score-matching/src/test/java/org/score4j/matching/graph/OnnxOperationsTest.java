@@ -56,7 +56,7 @@ class OnnxOperationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void onnxRuntimeComputesGradientsOfTheOperation(OperationCase operation) {
+    void onnxRuntimeComputesGradientsOfTheOperation(TwoInputCase operation) {
         OnnxOperations graph = graph();
         Gradients<OnnxOperations.Value> gradients = new Gradients<>(graph);
         Node<OnnxOperations.Value> a = gradients.lift(graph.input("a", operation.first()));

@@ -26,7 +26,7 @@ class ImplicitMatchingTest {
 
     private static double[] losses(ImplicitMatching objective, ScoreFunction field, double step) {
         DoubleOperations ops = DoubleOperations.seeded(1);
-        return objective.losses(ops, field, ops.input(X, 2), ops.input(V, 2), step).values();
+        return objective.losses(ops, field, ops.input(X, 2, 2), ops.input(V, 2, 2), step).values();
     }
 
     private static double[] score(boolean bent, int sample) {
@@ -123,8 +123,8 @@ class ImplicitMatchingTest {
         double std = Math.sqrt(variance);
         return Quadrature.expectation(4, z -> {
             DoubleOperations ops = DoubleOperations.seeded(1);
-            DoubleOperations.Value x = ops.input(new double[] {mean + std * z[0], mean + std * z[1]}, 2);
-            DoubleOperations.Value v = ops.input(new double[] {z[2], z[3]}, 2);
+            DoubleOperations.Value x = ops.input(new double[] {mean + std * z[0], mean + std * z[1]}, 1, 2);
+            DoubleOperations.Value v = ops.input(new double[] {z[2], z[3]}, 1, 2);
             return objective.losses(ops, new Line(slope, offset), x, v, 0.1).values()[0];
         });
     }
@@ -139,7 +139,7 @@ class ImplicitMatchingTest {
         assertThat(contractive(matching, variance, best + h) - contractive(matching, variance, best - h))
                 .isCloseTo(0, within(1e-12));
         DoubleOperations ops = DoubleOperations.seeded(1);
-        double[] score = matching.score(ops, new Line(best, 0), ops.input(new double[] {0.7}, 1))
+        double[] score = matching.score(ops, new Line(best, 0), ops.input(new double[] {0.7}, 1, 1))
                 .values();
         assertThat(score[0]).isCloseTo(-0.7 / (variance + sigma * sigma), within(1e-12));
         assertThatThrownBy(() -> new AutoencoderMatching(0)).hasMessage("sigma is 0.0; allowed: (0, ∞)");
@@ -148,8 +148,8 @@ class ImplicitMatchingTest {
     private static double contractive(AutoencoderMatching matching, double variance, double slope) {
         return Quadrature.expectation(2, z -> {
             DoubleOperations ops = DoubleOperations.seeded(1);
-            DoubleOperations.Value x = ops.input(new double[] {Math.sqrt(variance) * z[0]}, 1);
-            return matching.losses(ops, new Line(slope, 0), x, ops.input(new double[] {z[1]}, 1))
+            DoubleOperations.Value x = ops.input(new double[] {Math.sqrt(variance) * z[0]}, 1, 1);
+            return matching.losses(ops, new Line(slope, 0), x, ops.input(new double[] {z[1]}, 1, 1))
                     .values()[0];
         });
     }
