@@ -19,6 +19,8 @@ import org.score4j.examples.docs.Measurements.Environment;
 import org.score4j.examples.docs.Measurements.Measure;
 import org.score4j.examples.docs.Measurements.Problem;
 import org.score4j.file.SafeFile;
+import org.score4j.matching.evaluation.SampleSet;
+import org.score4j.matching.evaluation.SlicedWasserstein;
 import org.score4j.model.Condition;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.exact.GaussianMixtureModel;
@@ -26,7 +28,6 @@ import org.score4j.noise.Draw;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.process.Edm;
 import org.score4j.samplers.classical.Heun;
-import org.score4j.samplers.study.SlicedWasserstein;
 import org.score4j.samplers.study.WorkPrecision;
 import org.score4j.schedule.Schedule;
 import org.score4j.tensor.Tensors;
@@ -123,9 +124,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Problem noise() {
+        SlicedWasserstein distance = new SlicedWasserstein(1, DIRECTIONS, 0);
+        SampleSet exact = new SampleSet(MIXTURE.samples(new PhiloxNoise(1), DRAWS), 2);
         try (INDArray initial = start(DRAWS, 80, 2)) {
             WorkPrecision study = WorkPrecision.ofDistribution(
-                            SlicedWasserstein.from(MIXTURE.samples(new PhiloxNoise(1), DRAWS), 2, DIRECTIONS),
+                            states -> distance.value(exact, new SampleSet(states, 2)),
                             IntStream.range(2, 2 + EXACT_SETS)
                                     .mapToObj(seed -> MIXTURE.samples(new PhiloxNoise(seed), DRAWS))
                                     .toList(),

@@ -152,6 +152,7 @@ class ArchitectureTest {
         CORE_STANDS_ALONE.check(LIBRARY);
         SAMPLERS_NEED_CORE_ONLY.check(LIBRARY);
         ONNX_NEEDS_CORE_ONLY.check(LIBRARY);
+        MATCHING_NEEDS_CORE_ONLY.check(LIBRARY);
         VECTOR_NEEDS_CORE_ONLY.check(LIBRARY);
         NOBODY_NEEDS_VECTOR.check(LIBRARY);
         SPECS_NEED_SAMPLERS.check(LIBRARY);

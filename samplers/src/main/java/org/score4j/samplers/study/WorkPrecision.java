@@ -102,19 +102,18 @@ public record WorkPrecision(
      * A study whose error is the distance from exact samples of the data, for solvers with noise, too. Its uncertainty is the
      * mean distance of other exact samples.
      *
-     * @param exact distance from as many samples as {@code initial} has
-     * @param others sets of as many others, independent of those
+     * @param distance of final states, in 'c' order, from exact samples, as many as {@code initial} has
+     * @param others sets of as many other exact samples, independent of those
      */
     public static WorkPrecision ofDistribution(
-            SlicedWasserstein exact,
+            ToDoubleFunction<double[]> distance,
             List<double[]> others,
             ScoreModel model,
             Condition condition,
             IntFunction<Schedule> schedule,
             INDArray initial) {
-        double uncertainty =
-                others.stream().mapToDouble(exact::distance).average().orElse(0);
-        return new WorkPrecision(model, condition, schedule, initial, exact::distance, uncertainty, REPETITIONS);
+        double uncertainty = others.stream().mapToDouble(distance).average().orElse(0);
+        return new WorkPrecision(model, condition, schedule, initial, distance, uncertainty, REPETITIONS);
     }
 
     /** The same study with every run made {@code times} times. */
