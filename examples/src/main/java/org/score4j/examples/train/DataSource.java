@@ -35,8 +35,8 @@ record DataSource(Examples training, Examples validation) {
             case "cifar10" -> pictures(Cifar10.read(path(data, home, "file")));
             case "folder" -> pictures(ImageFolder.read(path(data, home, "path")));
             default ->
-                throw new SpecificationException(data.path() + ".type is '" + type
-                        + "'; allowed: mixture, emoji, idx, cifar10, folder");
+                throw new SpecificationException(
+                        data.path() + ".type is '" + type + "'; allowed: mixture, emoji, idx, cifar10, folder");
         };
     }
 

@@ -37,15 +37,13 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
                                 Preconditioning.edm(sigmaData),
                                 edm,
                                 weighting(objective, new Weighting.Edm(sigmaData))),
-                        TimeDistribution.logNormal(
-                                edm, objective.number("mean", -1.2), objective.number("std", 1.2)));
+                        TimeDistribution.logNormal(edm, objective.number("mean", -1.2), objective.number("std", 1.2)));
             }
             case "vp" -> {
                 AffineProcess vp = VariancePreserving.linear(0.1, 20);
                 yield new ObjectiveSource(
                         new DenoisingScoreMatching(
-                                Preconditioning.scaledTime(
-                                        objective.choice("prediction", Prediction.NOISE), 1),
+                                Preconditioning.scaledTime(objective.choice("prediction", Prediction.NOISE), 1),
                                 vp,
                                 weighting(objective, Weighting.sigmaSquared())),
                         TimeDistribution.uniform(CLEAN, vp.startTime()));

@@ -3,11 +3,11 @@ package org.score4j.examples.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** Trains a network. */
 @Command(
@@ -28,9 +28,7 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Folder for checkpoints, metrics, plots, samples and the network.")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--skip-damaged",
-            description = "Where the last checkpoint is damaged, go on from the one before.")
+    @Option(names = "--skip-damaged", description = "Where the last checkpoint is damaged, go on from the one before.")
     private boolean skipDamaged;
 
     @Spec

@@ -179,8 +179,7 @@ final class TrainingRun {
                 float[] values = Tensors.toFloats(samples.array());
                 Path file = folder.resolve(String.format(Locale.ROOT, "samples-%06d.png", step));
                 if (pictures) {
-                    Pixels pixels = new Pixels(
-                            values, count, (int) extents[0], (int) extents[1], (int) extents[2]);
+                    Pixels pixels = new Pixels(values, count, (int) extents[0], (int) extents[1], (int) extents[2]);
                     PngGrid.write(file, pixels, classes > 0 ? Math.min(classes, 10) : 8, 2);
                 } else {
                     points(file, values, extents.length == 1 ? (int) extents[0] : 1);
@@ -196,9 +195,10 @@ final class TrainingRun {
             x[i] = values[i * dimensions];
             y[i] = dimensions > 1 ? values[i * dimensions + 1] : 0;
         }
-        XYChart chart = new XYChartBuilder().width(600).height(600).title("Samples").build();
-        chart.getStyler().setLegendVisible(false).setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        chart.getStyler().setMarkerSize(3);
+        XYChart chart =
+                new XYChartBuilder().width(600).height(600).title("Samples").build();
+        chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        chart.getStyler().setMarkerSize(3).setLegendVisible(false);
         chart.addSeries("samples", x, y);
         byte[] png = ChartEncoder.getBytes(chart, "png");
         SafeFile.write(file, stream -> stream.write(png));
@@ -213,7 +213,10 @@ final class TrainingRun {
                         new StoredTensor.Floats(
                                 parameter.values(), parameter.shape().toArray())));
         Path weights = folder.resolve("network.safetensors");
-        new Safetensors(tensors, Map.of("network", configuration.network().architecture().name())).write(weights);
+        new Safetensors(
+                        tensors,
+                        Map.of("network", configuration.network().architecture().name()))
+                .write(weights);
         out.println("network: " + weights);
         out.flush();
     }

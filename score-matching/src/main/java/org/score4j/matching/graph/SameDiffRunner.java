@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -58,6 +60,18 @@ public final class SameDiffRunner implements AutoCloseable {
     public void close() {
         pools.values().forEach(ArrayPool::close);
         pools.clear();
+    }
+
+    /** Closes the parameters and constants of a graph that will not run again. */
+    public static void closeArrays(SameDiff graph) {
+        for (SDVariable variable : graph.variables()) {
+            INDArray array = variable.isPlaceHolder() || variable.getVariableType() == VariableType.ARRAY
+                    ? null
+                    : variable.getArr();
+            if (array != null && array.closeable()) {
+                array.close();
+            }
+        }
     }
 
     /** ND4J's session, made to forget. */

@@ -65,8 +65,7 @@ public enum Coupling {
             }
             return same;
         }
-        double[] costs =
-                Assignment.squaredDistances(new SampleSet(source, length), new SampleSet(target, length));
+        double[] costs = Assignment.squaredDistances(new SampleSet(source, length), new SampleSet(target, length));
         return Assignment.minimising(costs, batch).columnOfRow();
     }
 }

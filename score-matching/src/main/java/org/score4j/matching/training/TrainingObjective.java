@@ -44,8 +44,7 @@ public interface TrainingObjective {
             double[] source = draws.normals(Role.SOURCE, batch, length);
             double[] z = draws.normals(Role.NOISE, batch, length);
             // from the data's side, so that each datum stays in its place, and with its class
-            Coupling.Pairs pairs =
-                    coupling.pairs(data, source, batch, i -> draws.uniform(Role.COUPLING, i, 0));
+            Coupling.Pairs pairs = coupling.pairs(data, source, batch, i -> draws.uniform(Role.COUPLING, i, 0));
             return matching.regression(
                     Coupling.Pairs.rows(source, pairs.target()), Coupling.Pairs.rows(data, pairs.source()), at, z);
         };

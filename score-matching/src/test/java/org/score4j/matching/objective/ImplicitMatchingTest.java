@@ -26,7 +26,9 @@ class ImplicitMatchingTest {
 
     private static double[] losses(ImplicitMatching objective, ScoreFunction field, double step) {
         DoubleOperations ops = DoubleOperations.seeded(1);
-        return objective.losses(ops, field, ops.input(X, 2, 2), ops.input(V, 2, 2), step).values();
+        return objective
+                .losses(ops, field, ops.input(X, 2, 2), ops.input(V, 2, 2), step)
+                .values();
     }
 
     private static double[] score(boolean bent, int sample) {
