@@ -2,6 +2,7 @@ package org.score4j.examples;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.score4j.examples.train.ObjectivesCommand;
 import org.score4j.examples.train.TrainCommand;
 import org.score4j.matching.file.SafetensorsException;
 import org.score4j.onnx.OnnxModelException;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             SampleCommand.class,
             TrainCommand.class,
+            ObjectivesCommand.class,
             VerifyCommand.class,
             ExplainCommand.class,
             MixtureTrajectories.class,

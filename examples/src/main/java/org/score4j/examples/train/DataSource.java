@@ -64,7 +64,8 @@ record DataSource(Examples training, Examples validation) {
         return new DataSource(points(1, count), points(2, Math.max(2, count / KEPT)));
     }
 
-    private static Examples points(long seed, int count) {
+    /** Points of the ring. */
+    static Examples points(long seed, int count) {
         double[] values = ring().samples(new PhiloxNoise(seed), count);
         float[] rounded = new float[values.length];
         for (int i = 0; i < rounded.length; i++) {
