@@ -65,6 +65,17 @@ class ClassifierTestTest {
         assertThat(covered).isBetween(180L, 199L);
     }
 
+    /** P(X ≥ 10) and P(X ≥ 5) of ten throws of a coin. */
+    @Test
+    void thePValueIsTheBinomialTail() {
+        SampleSet first = Draws.standard(0, 10, 1);
+        SampleSet second = Draws.normal(1, 10, new double[] {100}, 1);
+        Classifier right = (a, b) -> row -> row[0] > 50;
+        Classifier stubborn = (a, b) -> row -> false;
+        assertThat(new ClassifierTest(right, 0).of(first, second).pValue()).isCloseTo(1.0 / 1024, within(1e-12));
+        assertThat(new ClassifierTest(stubborn, 0).of(first, second).pValue()).isCloseTo(638.0 / 1024, within(1e-12));
+    }
+
     @Test
     void theMajorityOfTheNearestDecides() {
         Predicate<double[]> isSecond = Classifier.nearestNeighbours(3)

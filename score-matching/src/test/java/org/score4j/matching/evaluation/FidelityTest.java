@@ -46,10 +46,10 @@ class FidelityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0", "2, 1", "5, 2", "3, 4"})
-    void theVarianceIsThatOfLeavingOutEachRow(int k, double shift) {
-        SampleSet real = Draws.standard(7 * k, 40, 2);
-        SampleSet generated = Draws.normal(7 * k + 1, 30, Draws.shift(shift, 2), 1);
+    @CsvSource({"1, 0, 0", "2, 1, 2", "5, 2, 4", "3, 4, 6", "3, 2, 8", "4, 3, 10", "8, 4, 12", "2, 3, 14"})
+    void theVarianceIsThatOfLeavingOutEachRow(int k, double shift, long seed) {
+        SampleSet real = Draws.standard(seed, 40, 2);
+        SampleSet generated = Draws.normal(seed + 1, 150, Draws.shift(shift, 2), 1);
         Manifold manifold = Manifold.of(Neighbourhoods.of(real, k), generated);
         assertThat(manifold.pointsCovered().variance())
                 .isCloseTo(jackknife(real, generated, k, m -> m.pointsCovered().value()), within(1e-13));

@@ -63,15 +63,15 @@ class PermutationTestTest {
                 .isCloseTo(metric.value(rows.rows(first), rows.rows(second)), within(1e-12));
     }
 
-    /** With two rows each, half of the divisions tie with any other in pairs: p can be no less than about 1/3. */
+    /** Two of the twenty divisions into three and three rows are as far apart: the sets, and the sets in the other order. */
     @Test
-    void tiesCountAgainstADifference() {
-        SampleSet first = SampleSet.of(new double[][] {{0}, {1}});
-        SampleSet second = SampleSet.of(new double[][] {{10}, {11}});
-        TestResult result = new PermutationTest(999, 1).of(new WassersteinDistance(1, 0), first, second);
-        assertThat(result.statistic()).isEqualTo(10);
-        // two of six divisions are as far apart
-        assertThat(result.pValue()).isCloseTo(1.0 / 3, within(0.05));
+    void divisionsThatDifferByRoundingAreTies() {
+        SampleSet first = SampleSet.of(new double[][] {{0.1}, {0.23}, {0.37}});
+        SampleSet second = SampleSet.of(new double[][] {{10.11}, {10.77}, {10.9}});
+        for (Metric metric : metrics()) {
+            assertThat(new PermutationTest(3999, 1).of(metric, first, second).pValue())
+                    .isCloseTo(0.1, within(0.02));
+        }
     }
 
     @Test

@@ -98,6 +98,18 @@ class SlicedWassersteinTest {
         assertThat(covered).isBetween(180L, 199L);
     }
 
+    /** Rows that hardly vary leave the directions alone to err. */
+    @Test
+    void intervalsCoverWhatOtherDirectionsWouldGive() {
+        long covered = Draws.coverage(
+                3 / Math.sqrt(5),
+                r -> new SlicedWasserstein(2, DIRECTIONS, r)
+                        .estimate(
+                                Draws.normal(0, 20, new double[5], 1e-3),
+                                Draws.normal(1, 20, Draws.shift(3, 5), 1e-3)));
+        assertThat(covered).isBetween(180L, 199L);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 8", "2, 1", "2, 8"})
     void intervalsOfEqualDistributionsBeginAtZero(int power, int dimensions) {
