@@ -165,9 +165,10 @@ public final class ObjectivesCommand implements Callable<Integer> {
     }
 
     private static SampleSet samples(ScoreModel model) {
+        boolean beginsInNoise = model.process().alpha(model.process().startTime()) == 0;
         try (Samples samples = Sampler.of(model)
-                .solver(Heun.inSigma())
-                .schedule(Schedule.karras(SAMPLING_STEPS))
+                .solver(Heun.inTime())
+                .schedule(beginsInNoise ? Schedule.uniform(SAMPLING_STEPS) : Schedule.karras(SAMPLING_STEPS))
                 .seed(5)
                 .sample(SAMPLES, 2)) {
             return SampleSet.of(rows(Tensors.toDoubles(samples.array())));
