@@ -20,8 +20,9 @@ import org.score4j.specs.SpecificationException;
  *
  * @param training what is learned from
  * @param validation what is not
+ * @param classes names of the classes; empty if there are none
  */
-record DataSource(Examples training, Examples validation) {
+record DataSource(Examples training, Examples validation, List<String> classes) {
     /** Every so many examples one is kept for validation. */
     private static final int KEPT = 20;
 
@@ -61,7 +62,7 @@ record DataSource(Examples training, Examples validation) {
 
     private static DataSource mixture(Fields data) {
         int count = data.integer("count", 50_000);
-        return new DataSource(points(1, count), points(2, Math.max(2, count / KEPT)));
+        return new DataSource(points(1, count), points(2, Math.max(2, count / KEPT)), List.of());
     }
 
     /** Points of the ring. */
@@ -75,7 +76,7 @@ record DataSource(Examples training, Examples validation) {
     }
 
     private static DataSource pictures(ImageSet set) {
-        return new DataSource(part(set, false), part(set, true));
+        return new DataSource(part(set, false), part(set, true), set.classes());
     }
 
     private static Examples part(ImageSet set, boolean kept) {

@@ -1,16 +1,13 @@
 package org.score4j.examples.train;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.score4j.matching.file.Safetensors;
-import org.score4j.matching.graph.Shape;
 import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.EmojiUNet;
 import org.score4j.matching.network.Mlp;
-import org.score4j.matching.network.Parameter;
 import org.score4j.matching.network.Parameters;
 import org.score4j.matching.network.UNet;
 import org.score4j.matching.training.Examples;
@@ -28,7 +25,9 @@ record NetworkSource(Architecture architecture, Parameters initial) {
     static NetworkSource of(Fields network, Examples examples, Path home, long seed) {
         Architecture architecture = architecture(network, examples);
         Parameters initial = network.has("weights")
-                ? weights(home.resolve(network.text("weights"))).fittedTo(architecture)
+                ? Safetensors.read(home.resolve(network.text("weights")))
+                        .parameters()
+                        .fittedTo(architecture)
                 : Parameters.initialise(architecture, seed);
         return new NetworkSource(architecture, initial);
     }
@@ -68,15 +67,5 @@ record NetworkSource(Architecture architecture, Parameters initial) {
 
     private static List<Integer> integers(double... values) {
         return Arrays.stream(values).mapToObj(value -> (int) value).toList();
-    }
-
-    /** The parameters of a file by name. */
-    static Parameters weights(Path file) {
-        List<Parameter> parameters = new ArrayList<>();
-        Safetensors.read(file)
-                .tensors()
-                .forEach((name, tensor) ->
-                        parameters.add(new Parameter(name, Shape.of(tensor.shape()), tensor.toFloats())));
-        return Parameters.of(parameters);
     }
 }

@@ -1,5 +1,8 @@
 package org.score4j.examples.train;
 
+import java.util.List;
+import java.util.Optional;
+import org.score4j.matching.file.ModelCard;
 import org.score4j.matching.objective.DenoisingScoreMatching;
 import org.score4j.matching.objective.TimeDistribution;
 import org.score4j.matching.objective.Weighting;
@@ -20,10 +23,14 @@ import org.score4j.specs.SpecificationException;
  *
  * @param matching what
  * @param times at which noise levels
+ * @param sigmaData standard deviation of the data that preconditioning takes
  */
-record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) {
+record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times, double sigmaData) {
     /** Share of time that is left out at the clean end of processes whose weights have no bound there. */
     private static final double CLEAN = 1e-3;
+
+    private static final double SIGMA_MIN = 0.002;
+    private static final double SIGMA_MAX = 80;
 
     /** The objective that a configuration names. */
     static ObjectiveSource of(Fields objective) {
@@ -37,7 +44,8 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
                                 Preconditioning.edm(sigmaData),
                                 edm,
                                 weighting(objective, new Weighting.Edm(sigmaData))),
-                        TimeDistribution.logNormal(edm, objective.number("mean", -1.2), objective.number("std", 1.2)));
+                        TimeDistribution.logNormal(edm, objective.number("mean", -1.2), objective.number("std", 1.2)),
+                        sigmaData);
             }
             case "vp" -> {
                 AffineProcess vp = VariancePreserving.linear(0.1, 20);
@@ -46,7 +54,8 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
                                 Preconditioning.scaledTime(objective.choice("prediction", Prediction.NOISE), 1),
                                 vp,
                                 weighting(objective, Weighting.sigmaSquared())),
-                        TimeDistribution.uniform(CLEAN, vp.startTime()));
+                        TimeDistribution.uniform(CLEAN, vp.startTime()),
+                        sigmaData);
             }
             case "flow" ->
                 new ObjectiveSource(
@@ -54,7 +63,8 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
                                 Preconditioning.scaledTime(Prediction.VELOCITY, 1),
                                 new RectifiedFlow(),
                                 weighting(objective, new Weighting.Uniform(Prediction.VELOCITY))),
-                        TimeDistribution.logitNormal(objective.number("mean", 0), objective.number("std", 1)));
+                        TimeDistribution.logitNormal(objective.number("mean", 0), objective.number("std", 1)),
+                        sigmaData);
             default ->
                 throw new SpecificationException(
                         objective.path() + ".process is '" + process + "'; allowed: edm, vp, flow");
@@ -83,6 +93,15 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
     /** As the trainer wants it. */
     TrainingObjective training() {
         return TrainingObjective.denoising(matching, times, true);
+    }
+
+    /** What a file of such a network says of itself; nothing where the library's files have no words for it. */
+    Optional<ModelCard> card(List<String> classes) {
+        if (!(matching.process() instanceof Edm)) {
+            return Optional.empty();
+        }
+        ModelCard card = ModelCard.edm(sigmaData, SIGMA_MIN, SIGMA_MAX);
+        return Optional.of(classes.isEmpty() ? card : card.withClasses("classes", classes));
     }
 
     /** A network in its place. */

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +18,10 @@ import org.score4j.examples.picture.Pixels;
 import org.score4j.examples.picture.PngGrid;
 import org.score4j.exec.Samples;
 import org.score4j.file.SafeFile;
+import org.score4j.matching.file.ModelCard;
+import org.score4j.matching.file.OnnxExport;
 import org.score4j.matching.file.Safetensors;
-import org.score4j.matching.file.StoredTensor;
+import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.Parameters;
 import org.score4j.matching.network.SameDiffNetwork;
 import org.score4j.matching.training.Checkpoint;
@@ -204,20 +205,20 @@ final class TrainingRun {
         SafeFile.write(file, stream -> stream.write(png));
     }
 
+    /** The network as safetensors, and as ONNX where a card can say how it is used. */
     private void finish(Trainer trainer) throws IOException {
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        average(trainer)
-                .all()
-                .forEach(parameter -> tensors.put(
-                        parameter.name(),
-                        new StoredTensor.Floats(
-                                parameter.values(), parameter.shape().toArray())));
+        Architecture architecture = configuration.network().architecture();
+        Parameters average = average(trainer);
         Path weights = folder.resolve("network.safetensors");
-        new Safetensors(
-                        tensors,
-                        Map.of("network", configuration.network().architecture().name()))
-                .write(weights);
+        Safetensors.of(average, Map.of("network", architecture.name())).write(weights);
         out.println("network: " + weights);
+        Optional<ModelCard> card =
+                configuration.objective().card(configuration.data().classes());
+        if (card.isPresent()) {
+            Path onnx = folder.resolve("network.onnx");
+            OnnxExport.of(architecture, average).withCard(card.get()).write(onnx);
+            out.println("for ONNX Runtime: " + onnx);
+        }
         out.flush();
     }
 }

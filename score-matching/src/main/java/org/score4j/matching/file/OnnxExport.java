@@ -20,6 +20,7 @@ import org.score4j.matching.graph.Node;
 import org.score4j.matching.graph.OnnxOperations;
 import org.score4j.matching.graph.OnnxOperations.Value;
 import org.score4j.matching.network.Architecture;
+import org.score4j.matching.network.Parameters;
 
 /**
  * A network as an ONNX file (opset 17, IR version 8, float32) for any batch.
@@ -54,6 +55,11 @@ public record OnnxExport(
     /** A file without a card and without a vector–Jacobian product. */
     public static OnnxExport of(Architecture architecture, Map<String, StoredTensor> parameters) {
         return new OnnxExport(architecture, parameters, false, null);
+    }
+
+    /** As the other form, with the numbers of a network. */
+    public static OnnxExport of(Architecture architecture, Parameters parameters) {
+        return of(architecture, Safetensors.of(parameters, Map.of()).tensors());
     }
 
     /** With a card beside the file. */

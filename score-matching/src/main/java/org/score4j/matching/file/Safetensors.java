@@ -17,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.score4j.file.SafeFile;
+import org.score4j.matching.graph.Shape;
+import org.score4j.matching.network.Parameter;
+import org.score4j.matching.network.Parameters;
 
 /**
  * Named arrays as a safetensors file: the length of the header in 8 little-endian bytes, the header (JSON: name → dtype,
@@ -47,6 +50,25 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
             throw new IllegalArgumentException(
                     "a tensor is named '" + SafetensorsHeader.METADATA + "'; the format keeps this name for itself");
         }
+    }
+
+    /** The numbers of a network, not copied. */
+    public static Safetensors of(Parameters parameters, Map<String, String> metadata) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            tensors.put(
+                    parameter.name(),
+                    new StoredTensor.Floats(
+                            parameter.values(), parameter.shape().toArray()));
+        }
+        return new Safetensors(tensors, metadata);
+    }
+
+    /** All tensors as numbers of a network, rounded to float32 if they are wider. */
+    public Parameters parameters() {
+        List<Parameter> all = new ArrayList<>();
+        tensors.forEach((name, tensor) -> all.add(new Parameter(name, Shape.of(tensor.shape()), tensor.toFloats())));
+        return Parameters.of(all);
     }
 
     /**
