@@ -50,7 +50,7 @@ public final class ObjectivesCommand implements Callable<Integer> {
     private static final int SAMPLING_STEPS = 60;
 
     @Option(names = "--steps", description = "Steps of training (default: ${DEFAULT-VALUE}).")
-    private int steps = 3000;
+    private int steps = 2000;
 
     @Option(names = "--batch", description = "Examples of a step (default: ${DEFAULT-VALUE}).")
     private int batch = 256;
