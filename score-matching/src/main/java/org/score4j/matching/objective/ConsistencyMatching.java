@@ -42,7 +42,12 @@ public record ConsistencyMatching(ConsistencyPreconditioning preconditioning, Af
      * @param average the student, or its running average
      */
     public Regression training(double[] data, double[] noisier, double[] cleaner, double[] eps, Denoiser average) {
-        return matching(noisy(data, noisier, eps), noisier, noisy(data, cleaner, eps), cleaner, average);
+        return matching(
+                Rows.noisy(process, data, noisier, eps),
+                noisier,
+                Rows.noisy(process, data, cleaner, eps),
+                cleaner,
+                average);
     }
 
     /**
@@ -52,19 +57,8 @@ public record ConsistencyMatching(ConsistencyPreconditioning preconditioning, Af
      */
     public Regression distillation(
             double[] data, double[] noisier, double[] cleaner, double[] eps, Denoiser teacher, Denoiser average) {
-        double[] states = noisy(data, noisier, eps);
+        double[] states = Rows.noisy(process, data, noisier, eps);
         return matching(states, noisier, heun(states, noisier, cleaner, teacher), cleaner, average);
-    }
-
-    private double[] noisy(double[] data, double[] times, double[] eps) {
-        int length = Rows.length(data, times.length);
-        Rows.requireLength("eps", eps, data.length);
-        double[] states = new double[data.length];
-        for (int i = 0; i < states.length; i++) {
-            double t = times[i / length];
-            states[i] = process.alpha(t) * data[i] + process.sigma(t) * eps[i];
-        }
-        return states;
     }
 
     /** d(x/alpha)/drho = (x/alpha − D)/rho, by two evaluations. */

@@ -29,12 +29,7 @@ public record ProgressiveDistillation(Preconditioning preconditioning, AffinePro
     public Regression regression(
             double[] data, double[] from, double[] middle, double[] to, double[] eps, Denoiser teacher) {
         int length = Rows.length(data, from.length);
-        Rows.requireLength("eps", eps, data.length);
-        double[] start = new double[data.length];
-        for (int i = 0; i < start.length; i++) {
-            double t = from[i / length];
-            start[i] = process.alpha(t) * data[i] + process.sigma(t) * eps[i];
-        }
+        double[] start = Rows.noisy(process, data, from, eps);
         double[] half = ddim(start, from, middle, teacher.denoise(start, from), length);
         double[] end = ddim(half, middle, to, teacher.denoise(half, middle), length);
         double[] wanted = new double[data.length];

@@ -1,6 +1,8 @@
 package org.score4j.matching.objective;
 
-/** Checks of flat batches. */
+import org.score4j.process.AffineProcess;
+
+/** Flat batches [B·n]. */
 final class Rows {
     private Rows() {}
 
@@ -11,6 +13,18 @@ final class Rows {
                     + " samples; expected the same number for each");
         }
         return values.length / rows;
+    }
+
+    /** alpha·x0 + sigma·eps [B·n]. */
+    static double[] noisy(AffineProcess process, double[] data, double[] times, double[] eps) {
+        int length = length(data, times.length);
+        requireLength("eps", eps, data.length);
+        double[] states = new double[data.length];
+        for (int i = 0; i < states.length; i++) {
+            double t = times[i / length];
+            states[i] = process.alpha(t) * data[i] + process.sigma(t) * eps[i];
+        }
+        return states;
     }
 
     static void requireLength(String name, double[] values, int expected) {
