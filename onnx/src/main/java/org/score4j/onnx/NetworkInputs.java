@@ -30,7 +30,8 @@ final class NetworkInputs implements AutoCloseable {
     private @Nullable Call call;
 
     /** The arguments of the call under way. */
-    private record Call(Buffer x, Buffer out, long[] shape, NoiseLevel level, Condition condition) {}
+    private record Call(
+            Buffer x, @Nullable Buffer v, Buffer out, long[] shape, NoiseLevel level, Condition condition) {}
 
     NetworkInputs(OrtEnvironment environment, Signature signature) {
         this.environment = environment;
@@ -43,8 +44,16 @@ final class NetworkInputs implements AutoCloseable {
     }
 
     /** Takes the arguments of a call; refuses arrays that are not dense. */
-    void bind(INDArray x, NoiseLevel level, Condition condition, INDArray out) {
-        call = new Call(memory(x), memory(out), x.shape().clone(), level, condition);
+    void bind(Arguments arguments) {
+        INDArray x = arguments.x();
+        INDArray v = arguments.v();
+        call = new Call(
+                memory(x),
+                v == null ? null : memory(v),
+                memory(arguments.out()),
+                x.shape().clone(),
+                arguments.level(),
+                arguments.condition());
     }
 
     /** Forgets the arguments. */
@@ -62,14 +71,21 @@ final class NetworkInputs implements AutoCloseable {
         shape[0] = count;
         int length = current.x().capacity() / Math.toIntExact(current.shape()[0]);
         try (OnnxTensor state = view(current.x(), first * length, count * length, shape);
-                OnnxTensor prediction = view(current.out(), first * length, count * length, shape);
-                Views conditions = new Views()) {
+                OnnxTensor result = view(current.out(), first * length, count * length, shape);
+                Views views = new Views()) {
             inputs.put(signature.state().name(), state);
             inputs.put(signature.noise().name(), noiseLevels(current.level(), first, count));
             for (Port port : signature.conditions()) {
-                inputs.put(port.name(), condition(port, current.condition(), first, count, conditions));
+                inputs.put(port.name(), condition(port, current.condition(), first, count, views));
             }
-            outputs.put(signature.output().name(), prediction);
+            Buffer v = current.v();
+            if (v == null) {
+                outputs.put(signature.output().name(), result);
+            } else {
+                Product product = signature.requireProduct();
+                inputs.put(product.vector().name(), views.add(view(v, first * length, count * length, shape)));
+                outputs.put(product.output().name(), result);
+            }
             session.run(inputs, outputs).close();
         } finally {
             inputs.clear();
@@ -159,7 +175,7 @@ final class NetworkInputs implements AutoCloseable {
         converted.values().forEach(Slot::close);
     }
 
-    /** Tensors over the caller's conditions, closed together after the run. */
+    /** Tensors over the caller's conditions and vectors, closed together after the run. */
     private static final class Views implements AutoCloseable {
         private final List<OnnxTensor> tensors = new ArrayList<>(1);
 

@@ -22,6 +22,7 @@ import org.score4j.process.Edm;
  *
  * <p>It is read from a side-car file, {@code NAME.score4j.properties} beside {@code NAME.onnx}: Java properties in UTF-8.
  * Every key is optional: {@code name}, {@code state}, {@code noise}, {@code output}, {@code conditions} (comma-separated),
+ * {@code vector} and {@code product} (names of a vector–Jacobian product's input and output),
  * {@code preconditioning} ({@code edm}, which makes {@code sigmaData}, {@code sigmaMin} and {@code sigmaMax} obligatory),
  * {@code classes} (comma-separated) with {@code classCondition}, and {@code sha256} of the ONNX file.
  *
@@ -30,6 +31,8 @@ import org.score4j.process.Edm;
  * @param noise the input for c_noise, or null to guess
  * @param output the output that is F, or null to guess
  * @param conditions all further inputs, or null to guess
+ * @param vector the input for v of a vector–Jacobian product, or null for the usual name if the file has it
+ * @param product the output that is vᵀ·∂F/∂x, or null for the usual name if the file has it
  * @param edm EDM's preconditioning and noise range, or null if the network needs another
  * @param classes names of the classes in the order of their one-hot positions; empty if there are none
  * @param classCondition the input for one-hot classes, or null
@@ -41,6 +44,8 @@ public record OnnxModelCard(
         @Nullable String noise,
         @Nullable String output,
         @Nullable List<String> conditions,
+        @Nullable String vector,
+        @Nullable String product,
         @Nullable EdmScaling edm,
         List<String> classes,
         @Nullable String classCondition,
@@ -53,6 +58,8 @@ public record OnnxModelCard(
             "noise",
             "output",
             "conditions",
+            "vector",
+            "product",
             "preconditioning",
             "sigmaData",
             "sigmaMin",
@@ -129,6 +136,8 @@ public record OnnxModelCard(
                 text(file, entries, "noise"),
                 text(file, entries, "output"),
                 list(file, entries, "conditions"),
+                text(file, entries, "vector"),
+                text(file, entries, "product"),
                 edm(file, entries),
                 classes == null ? List.of() : classes,
                 classCondition,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param noiseInput the input for c_noise, or null
  * @param output the output that is F [B, ...], or null
  * @param conditions every further input, or null
+ * @param vectorInput the input for v [B, ...] of a vector–Jacobian product, or null for {@value #VECTOR} if the file has it
+ * @param productOutput the output that is vᵀ·∂F/∂x [B, ...], or null for {@value #PRODUCT} if the file has it
  * @param threads threads that share the work, at least 1; the calling thread is one of them
  * @param sharing what they share
  * @param spinning whether idle threads wait in a busy loop: quicker to wake, but a core is burned between calls and any
@@ -25,6 +27,8 @@ public record OnnxOptions(
         @Nullable String noiseInput,
         @Nullable String output,
         @Nullable List<String> conditions,
+        @Nullable String vectorInput,
+        @Nullable String productOutput,
         int threads,
         Sharing sharing,
         boolean spinning,
@@ -32,6 +36,12 @@ public record OnnxOptions(
 
     /** Values of the states of one call, where the size of a chunk is not given. */
     static final int CHUNK_VALUES = 1 << 16;
+
+    /** Name of the input for v, where none is given. */
+    static final String VECTOR = "v";
+
+    /** Name of the output for vᵀ·∂F/∂x, where none is given. */
+    static final String PRODUCT = "vjp";
 
     /** What threads share. */
     public enum Sharing {
@@ -63,58 +73,124 @@ public record OnnxOptions(
 
     /** All names open, one thread per core, no spinning; sharing and chunks are chosen. */
     public static OnnxOptions defaults() {
-        return new OnnxOptions(
-                null, null, null, null, Runtime.getRuntime().availableProcessors(), Sharing.AUTOMATIC, false, 0);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new OnnxOptions(null, null, null, null, null, null, cores, Sharing.AUTOMATIC, false, 0);
     }
 
     /** These options with another state input. */
     public OnnxOptions withStateInput(String name) {
-        return new OnnxOptions(name, noiseInput, output, conditions, threads, sharing, spinning, chunk);
+        return new OnnxOptions(
+                name, noiseInput, output, conditions, vectorInput, productOutput, threads, sharing, spinning, chunk);
     }
 
     /** These options with another noise-level input. */
     public OnnxOptions withNoiseInput(String name) {
-        return new OnnxOptions(stateInput, name, output, conditions, threads, sharing, spinning, chunk);
+        return new OnnxOptions(
+                stateInput, name, output, conditions, vectorInput, productOutput, threads, sharing, spinning, chunk);
     }
 
     /** These options with another output. */
     public OnnxOptions withOutput(String name) {
-        return new OnnxOptions(stateInput, noiseInput, name, conditions, threads, sharing, spinning, chunk);
+        return new OnnxOptions(
+                stateInput,
+                noiseInput,
+                name,
+                conditions,
+                vectorInput,
+                productOutput,
+                threads,
+                sharing,
+                spinning,
+                chunk);
     }
 
-    /** These options with these condition inputs, which must be all inputs that are neither state nor noise level. */
+    /** These options with these condition inputs, which must be all inputs that have no other role. */
     public OnnxOptions withConditions(String... names) {
-        return new OnnxOptions(stateInput, noiseInput, output, List.of(names), threads, sharing, spinning, chunk);
+        return new OnnxOptions(
+                stateInput,
+                noiseInput,
+                output,
+                List.of(names),
+                vectorInput,
+                productOutput,
+                threads,
+                sharing,
+                spinning,
+                chunk);
+    }
+
+    /** These options with another input for v of a vector–Jacobian product. */
+    public OnnxOptions withVectorInput(String name) {
+        return new OnnxOptions(
+                stateInput, noiseInput, output, conditions, name, productOutput, threads, sharing, spinning, chunk);
+    }
+
+    /** These options with another output for the vector–Jacobian product. */
+    public OnnxOptions withProductOutput(String name) {
+        return new OnnxOptions(
+                stateInput, noiseInput, output, conditions, vectorInput, name, threads, sharing, spinning, chunk);
     }
 
     /** These options with another number of threads, at least 1. */
     public OnnxOptions withThreads(int count) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, count, sharing, spinning, chunk);
+        return new OnnxOptions(
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                count,
+                sharing,
+                spinning,
+                chunk);
     }
 
     /** These options with or without spinning. */
     public OnnxOptions withSpinning(boolean busyWait) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, sharing, busyWait, chunk);
+        return new OnnxOptions(
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                threads,
+                sharing,
+                busyWait,
+                chunk);
     }
 
     /** These options with another way of sharing work among threads. */
     public OnnxOptions withSharing(Sharing way) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, way, spinning, chunk);
+        return new OnnxOptions(
+                stateInput, noiseInput, output, conditions, vectorInput, productOutput, threads, way, spinning, chunk);
     }
 
     /** These options with at most {@code samples} samples per call; 0 chooses. */
     public OnnxOptions withChunk(int samples) {
-        return new OnnxOptions(stateInput, noiseInput, output, conditions, threads, sharing, spinning, samples);
+        return new OnnxOptions(
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                threads,
+                sharing,
+                spinning,
+                samples);
     }
 
     /** These options with open names filled in. */
-    OnnxOptions orNames(
-            @Nullable String state, @Nullable String noise, @Nullable String result, @Nullable List<String> others) {
+    OnnxOptions orNames(OnnxModelCard card) {
         return new OnnxOptions(
-                stateInput == null ? state : stateInput,
-                noiseInput == null ? noise : noiseInput,
-                output == null ? result : output,
-                conditions == null ? others : conditions,
+                stateInput == null ? card.state() : stateInput,
+                noiseInput == null ? card.noise() : noiseInput,
+                output == null ? card.output() : output,
+                conditions == null ? card.conditions() : conditions,
+                vectorInput == null ? card.vector() : vectorInput,
+                productOutput == null ? card.product() : productOutput,
                 threads,
                 sharing,
                 spinning,

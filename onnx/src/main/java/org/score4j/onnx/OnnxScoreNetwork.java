@@ -4,15 +4,11 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.model.Condition;
 import org.score4j.model.NetworkSpec;
@@ -30,39 +26,21 @@ import org.score4j.model.ScoreNetwork;
  * <p>Thread-safe: several threads may evaluate at once, and closing waits for them. Memory for noise levels and
  * conditions is kept for as many calls as ever ran at once, so that a call allocates about 2 KB on the heap for each chunk
  * and thread, and nothing beside it.
+ *
+ * <p>A network whose file also has a vector–Jacobian product is an {@link OnnxDifferentiableNetwork}, and no other is.
  */
-public final class OnnxScoreNetwork implements ScoreNetwork {
-    /** Fewest values of the state that are worth waking a thread. */
-    private static final int LEAST_VALUES = 1024;
-
-    /** How much more than its share a thread may have to compute. */
-    private static final double MOST_IMBALANCE = 4.0 / 3;
-
+public sealed class OnnxScoreNetwork implements ScoreNetwork permits OnnxDifferentiableNetwork {
     private final NetworkSpec spec;
     private final Signature signature;
     private final Path file;
-    private final OnnxOptions options;
-    private final OrtEnvironment environment;
-    private final Sessions sessions;
-    private final Lanes lanes;
-    private final ConcurrentLinkedDeque<NetworkInputs> idle = new ConcurrentLinkedDeque<>();
-    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final Batches batches;
 
-    private OnnxScoreNetwork(
-            Path file,
-            String name,
-            Signature signature,
-            OnnxOptions options,
-            OrtEnvironment environment,
-            Sessions sessions) {
+    /** A network that runs by {@code batches}. */
+    OnnxScoreNetwork(Path file, NetworkSpec spec, Signature signature, Batches batches) {
         this.file = file;
+        this.spec = spec;
         this.signature = signature;
-        this.options = options;
-        this.environment = environment;
-        this.sessions = sessions;
-        lanes = new Lanes(options.threads());
-        spec = signature.spec(name);
+        this.batches = batches;
     }
 
     /**
@@ -87,9 +65,7 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
     public static OnnxScoreNetwork load(Path file, OnnxOptions options) {
         Optional<OnnxModelCard> card = OnnxModelCard.beside(file);
         OnnxFile.check(file, card.map(OnnxModelCard::sha256).orElse(null));
-        OnnxOptions named = card.map(
-                        found -> options.orNames(found.state(), found.noise(), found.output(), found.conditions()))
-                .orElse(options);
+        OnnxOptions named = card.map(options::orNames).orElse(options);
         String name =
                 card.map(OnnxModelCard::name).orElseGet(() -> OnnxModelCard.stem(String.valueOf(file.getFileName())));
         OrtEnvironment environment = OrtRuntime.environment();
@@ -101,13 +77,33 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
                     ports(session.getInputInfo().values()),
                     ports(session.getOutputInfo().values()),
                     named);
-            return new OnnxScoreNetwork(file, name, signature, named, environment, sessions);
+            return create(file, name, signature, named, environment, sessions);
         } catch (OrtException | RuntimeException e) {
             closeQuietly(sessions, e);
             throw e instanceof RuntimeException unchecked
                     ? unchecked
                     : new OnnxModelException(file, "has unreadable inputs or outputs: " + e.getMessage(), e);
         }
+    }
+
+    private static OnnxScoreNetwork create(
+            Path file,
+            String name,
+            Signature signature,
+            OnnxOptions options,
+            OrtEnvironment environment,
+            Sessions sessions) {
+        NetworkSpec spec = signature.spec(name);
+        if (signature.product() == null) {
+            return new OnnxScoreNetwork(
+                    file,
+                    spec,
+                    signature,
+                    new Batches(file, name, signature, options, environment, sessions, sessions));
+        }
+        Sessions predicting = sessions.predicting(signature);
+        return new OnnxDifferentiableNetwork(
+                file, spec, signature, new Batches(file, name, signature, options, environment, predicting, sessions));
     }
 
     private static List<Port> ports(Collection<NodeInfo> nodes) {
@@ -129,108 +125,62 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
      */
     @Override
     public void evaluate(INDArray x, NoiseLevel level, Condition condition, INDArray out) {
-        int batch = requireArguments(x, level, condition, out);
-        lifetime.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("network '" + spec.name() + "' is closed");
-            }
-            int unit = Math.max(1, signature.fixedBatch());
-            if (sharesSamples(batch / unit, x.length())) {
-                OrtSession session = sessions.narrow();
-                lanes.run(batch, unit, (first, end) -> run(session, first, end, x, level, condition, out));
-            } else {
-                boolean alone = options.sharing() == OnnxOptions.Sharing.SAMPLES;
-                run(alone ? sessions.narrow() : sessions.wide(), 0, batch, x, level, condition, out);
-            }
-        } catch (OrtException e) {
-            throw new OnnxModelException(file, "ONNX Runtime fails on a batch of " + batch + ": " + e.getMessage(), e);
-        } finally {
-            lifetime.readLock().unlock();
-            // Native code works on their memory, which the garbage collector cannot see.
-            Reference.reachabilityFence(x);
-            Reference.reachabilityFence(out);
-            Reference.reachabilityFence(condition);
-        }
+        run(new Arguments(x, level, condition, null, out));
     }
 
-    /** Whether threads compute samples of their own: each about as many, and enough to be worth waking it. */
-    private boolean sharesSamples(int units, long values) {
-        int threads = options.threads();
-        boolean can = threads > 1 && units >= threads && values / threads >= LEAST_VALUES;
-        int longest = (units + threads - 1) / threads;
-        return switch (options.sharing()) {
-            case OPERATORS -> false;
-            case SAMPLES -> can;
-            case AUTOMATIC -> can && longest * threads <= MOST_IMBALANCE * units;
-        };
+    /**
+     * This network with its vector–Jacobian product.
+     *
+     * @throws OnnxModelException if its file has none
+     */
+    public OnnxDifferentiableNetwork asDifferentiable() {
+        throw new OnnxModelException(
+                file,
+                "has no vector–Jacobian product; expected an input '" + OnnxOptions.VECTOR + "' and an output '"
+                        + OnnxOptions.PRODUCT + "' with the state's shape, or the names of such in the options"
+                        + " 'vectorInput' and 'productOutput'; it is " + this);
     }
 
-    /** Computes samples {@code first} … {@code end − 1} on this thread. */
-    private void run(
-            OrtSession session, int first, int end, INDArray x, NoiseLevel level, Condition condition, INDArray out)
-            throws OrtException {
-        NetworkInputs inputs = idle.pollFirst();
-        if (inputs == null) {
-            inputs = new NetworkInputs(environment, signature);
-        }
-        try {
-            inputs.bind(x, level, condition, out);
-            long sampleLength = x.length() / x.size(0);
-            for (int at = first; at < end; ) {
-                int count = countFrom(at, end, sampleLength, level);
-                inputs.run(session, at, count);
-                at += count;
-            }
-        } finally {
-            inputs.release();
-            idle.addFirst(inputs);
-        }
+    /** Checks arguments and computes what they ask for. */
+    final void run(Arguments arguments) {
+        requireFitting(arguments);
+        batches.run(arguments);
     }
 
-    /** How many samples from {@code first} on the network can take in one call. */
-    private int countFrom(int first, int batch, long sampleLength, NoiseLevel level) {
-        long chunk = options.chunk() > 0 ? options.chunk() : Math.max(1, OnnxOptions.CHUNK_VALUES / sampleLength);
-        int most = signature.fixedBatch() > 0 ? signature.fixedBatch() : (int) Math.min(chunk, batch - first);
-        if (!signature.sharesNoise()) {
-            return most;
-        }
-        int equal = 1;
-        while (equal < most && Double.compare(level.noise()[first + equal], level.noise()[first]) == 0) {
-            equal++;
-        }
-        if (equal < most && signature.fixedBatch() > 0) {
-            throw new IllegalArgumentException("noise levels of samples " + first + " to " + (first + most - 1)
-                    + " differ; network '" + spec.name() + "' takes one level for " + most + " samples");
-        }
-        return equal;
-    }
-
-    private int requireArguments(INDArray x, NoiseLevel level, Condition condition, INDArray out) {
+    private void requireFitting(Arguments arguments) {
+        INDArray x = arguments.x();
         requireType("x", x);
-        requireType("out", out);
         long[] shape = x.shape();
-        if (!Arrays.equals(shape, out.shape())) {
-            throw new IllegalArgumentException(
-                    "out has shape " + Arrays.toString(out.shape()) + "; x has " + Arrays.toString(shape));
-        }
-        if (x == out) {
-            throw new IllegalArgumentException("x and out are the same array; the network would overwrite its input");
-        }
         spec.requireSampleShape(Arrays.copyOfRange(shape, Math.min(1, shape.length), shape.length));
-        int batch = Math.toIntExact(shape[0]);
+        requireLike("out", arguments.out(), x);
+        INDArray v = arguments.v();
+        if (v != null) {
+            requireLike("v", v, x);
+        }
+        if (x == arguments.out() || v == arguments.out()) {
+            throw new IllegalArgumentException((v == arguments.out() ? "v" : "x")
+                    + " and out are the same array; the network would overwrite its input");
+        }
+        int batch = arguments.batch();
         int fixed = signature.fixedBatch();
         if (fixed > 0 && batch % fixed != 0) {
             throw new IllegalArgumentException("batch is " + batch + "; network '" + spec.name()
                     + "' was exported for a batch of " + fixed + ", so allowed: multiples of " + fixed);
         }
-        if (level.noise().length < batch) {
-            throw new IllegalArgumentException(
-                    "level has " + level.noise().length + " entries; the batch has " + batch);
+        int levels = arguments.level().noise().length;
+        if (levels < batch) {
+            throw new IllegalArgumentException("level has " + levels + " entries; the batch has " + batch);
         }
-        spec.requireCondition(condition);
-        condition.requireBatch(batch);
-        return batch;
+        spec.requireCondition(arguments.condition());
+        arguments.condition().requireBatch(batch);
+    }
+
+    private void requireLike(String argument, INDArray array, INDArray x) {
+        requireType(argument, array);
+        if (!Arrays.equals(array.shape(), x.shape())) {
+            throw new IllegalArgumentException(argument + " has shape " + Arrays.toString(array.shape()) + "; x has "
+                    + Arrays.toString(x.shape()));
+        }
     }
 
     private void requireType(String argument, INDArray array) {
@@ -240,24 +190,10 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
         }
     }
 
-    /** Waits for calls under way, then releases ONNX Runtime's session; further calls do nothing. */
+    /** Waits for calls under way, then releases ONNX Runtime's sessions; further calls do nothing. */
     @Override
     public void close() {
-        lifetime.writeLock().lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            idle.forEach(NetworkInputs::close);
-            idle.clear();
-            lanes.close();
-            sessions.close();
-        } catch (OrtException e) {
-            throw new OnnxModelException(file, "cannot be closed: " + e.getMessage(), e);
-        } finally {
-            lifetime.writeLock().unlock();
-        }
+        batches.close();
     }
 
     private static void closeQuietly(Sessions sessions, Exception reason) {
@@ -270,7 +206,9 @@ public final class OnnxScoreNetwork implements ScoreNetwork {
 
     @Override
     public String toString() {
-        return "OnnxScoreNetwork[" + spec.name() + ", state " + signature.state() + ", noise " + signature.noise()
-                + ", conditions " + signature.conditions() + ", output " + signature.output() + "]";
+        Product product = signature.product();
+        return getClass().getSimpleName() + "[" + spec.name() + ", state " + signature.state() + ", noise "
+                + signature.noise() + ", conditions " + signature.conditions() + ", output " + signature.output()
+                + (product == null ? "" : ", vector " + product.vector() + ", product " + product.output()) + "]";
     }
 }

@@ -18,15 +18,22 @@ final class Sessions implements AutoCloseable {
     private final OrtEnvironment environment;
     private final Path file;
     private final OnnxOptions options;
+    private final @Nullable Signature prediction;
     private final FileTime modified;
     private volatile @Nullable OrtSession narrow;
     private volatile @Nullable OrtSession wide;
 
-    private Sessions(OrtEnvironment environment, Path file, OnnxOptions options) throws IOException {
+    private Sessions(
+            OrtEnvironment environment,
+            Path file,
+            OnnxOptions options,
+            @Nullable Signature prediction,
+            FileTime modified) {
         this.environment = environment;
         this.file = file;
         this.options = options;
-        modified = Files.getLastModifiedTime(file);
+        this.prediction = prediction;
+        this.modified = modified;
     }
 
     /**
@@ -36,12 +43,24 @@ final class Sessions implements AutoCloseable {
      */
     static Sessions open(OrtEnvironment environment, Path file, OnnxOptions options) {
         try {
-            Sessions sessions = new Sessions(environment, file, options);
+            Sessions sessions = new Sessions(environment, file, options, null, Files.getLastModifiedTime(file));
             sessions.first();
             return sessions;
         } catch (IOException e) {
             throw new OnnxModelException(file, "cannot be read (" + e + ")", e);
         }
+    }
+
+    /**
+     * Sessions of the same file that compute F and nothing else, as ONNX Runtime computes everything that is in a model. Loads the one
+     * that most calls will need.
+     *
+     * @throws OnnxModelException if F needs the vector of the product
+     */
+    Sessions predicting(Signature signature) {
+        Sessions sessions = new Sessions(environment, file, options, signature, modified);
+        sessions.first();
+        return sessions;
     }
 
     /** The one that was loaded at first. */
@@ -91,7 +110,18 @@ final class Sessions implements AutoCloseable {
             settings.setInterOpNumThreads(1);
             settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-            return environment.createSession(file.toString(), settings);
+            if (prediction == null) {
+                return environment.createSession(file.toString(), settings);
+            }
+            // a model in memory has no folder of its own in which to look for weights
+            settings.addConfigEntry(
+                    "session.model_external_initializers_file_folder_path",
+                    String.valueOf(file.toAbsolutePath().getParent()));
+            byte[] model = PrunedModel.of(
+                    file,
+                    prediction.output().name(),
+                    prediction.requireProduct().vector().name());
+            return environment.createSession(model, settings);
         } catch (OrtException e) {
             throw new OnnxModelException(file, "is refused by ONNX Runtime: " + e.getMessage(), e);
         } catch (IOException e) {

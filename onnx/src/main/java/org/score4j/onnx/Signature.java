@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.score4j.model.NetworkSpec;
 import org.score4j.tensor.ElementType;
 
@@ -18,9 +19,16 @@ import org.score4j.tensor.ElementType;
  * @param noise c_noise: [B], [B, 1], [1] or []
  * @param output F [B, ...]
  * @param conditions all other inputs
+ * @param product vᵀ·∂F/∂x, or null if the file has none
  * @param fixedBatch the only number of samples that the network takes, or 0 if it takes any
  */
-record Signature(Port state, Port noise, Port output, List<Port> conditions, int fixedBatch) {
+record Signature(
+        Port state,
+        Port noise,
+        Port output,
+        List<Port> conditions,
+        @Nullable Product product,
+        int fixedBatch) {
 
     /**
      * Finds every port by its given name, or by its type and shape where no name is given.
@@ -28,7 +36,13 @@ record Signature(Port state, Port noise, Port output, List<Port> conditions, int
      * @throws OnnxModelException if a name is unknown, a role is ambiguous, or types and shapes do not fit together
      */
     static Signature resolve(Path file, List<Port> inputs, List<Port> outputs, OnnxOptions names) {
-        return new Resolution(file, inputs, outputs, names).resolve();
+        Product product = Product.find(file, inputs, outputs, names);
+        if (product == null) {
+            return new Resolution(file, inputs, outputs, names).resolve(null);
+        }
+        List<Port> others = Resolution.select(inputs, port -> !port.equals(product.vector()));
+        List<Port> results = Resolution.select(outputs, port -> !port.equals(product.output()));
+        return new Resolution(file, others, results, names).resolve(product);
     }
 
     /** What the signature says about shapes, types and conditions. */
@@ -36,6 +50,14 @@ record Signature(Port state, Port noise, Port output, List<Port> conditions, int
         Map<String, List<Long>> shapes = new TreeMap<>();
         conditions.forEach(port -> shapes.put(port.name(), port.sampleShape()));
         return new NetworkSpec(name, state.sampleShape(), Set.of(elementType()), shapes, true);
+    }
+
+    /** The product of a file that has one. */
+    Product requireProduct() {
+        if (product == null) {
+            throw new IllegalStateException("there is no vector–Jacobian product");
+        }
+        return product;
     }
 
     /** Type of the state and of the output. */
@@ -49,7 +71,7 @@ record Signature(Port state, Port noise, Port output, List<Port> conditions, int
     }
 
     private record Resolution(Path file, List<Port> inputs, List<Port> outputs, OnnxOptions names) {
-        Signature resolve() {
+        Signature resolve(@Nullable Product product) {
             Port output = findOutput();
             Port state = findState(output);
             Port noise = findNoise(state);
@@ -58,7 +80,10 @@ record Signature(Port state, Port noise, Port output, List<Port> conditions, int
             int fixedBatch = Math.toIntExact(Math.max(0, state.shape().get(0)));
             requireNoise(noise, fixedBatch);
             conditions.forEach(condition -> requireCondition(condition, fixedBatch));
-            return new Signature(state, noise, output, conditions, fixedBatch);
+            if (product != null) {
+                product.requireLike(file, state, fixedBatch);
+            }
+            return new Signature(state, noise, output, conditions, product, fixedBatch);
         }
 
         private Port findOutput() {
@@ -104,7 +129,7 @@ record Signature(Port state, Port noise, Port output, List<Port> conditions, int
                 for (Port port : others) {
                     if (!wanted.contains(port.name())) {
                         throw refused("input " + port + " is in no role; set option 'conditions' to name every input"
-                                + " that is neither state nor noise level");
+                                + " that has no other role");
                     }
                 }
             }

@@ -9,6 +9,7 @@ import java.util.List;
 final class OnnxBytes {
     static final int FLOAT = 1;
     static final int INT64 = 7;
+    static final int BOOL = 9;
     static final int FLOAT16 = 10;
     static final int DOUBLE = 11;
     /** Any extent. */
@@ -53,6 +54,11 @@ final class OnnxBytes {
         return join(text(1, name), number(3, value), number(20, 2));
     }
 
+    /** An attribute that is the graph of another model. */
+    static byte[] graph(String name, OnnxBytes inner) {
+        return join(text(1, name), message(6, inner.graph()), number(20, 5));
+    }
+
     /** An int64 constant: a scalar without {@code shape}. */
     OnnxBytes constant(String name, long value, long... shape) {
         ByteArrayOutputStream tensor = new ByteArrayOutputStream();
@@ -67,10 +73,14 @@ final class OnnxBytes {
     }
 
     byte[] bytes() {
+        return join(number(1, 8), message(7, graph()), message(8, join(text(1, ""), number(2, opset))));
+    }
+
+    private byte[] graph() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         graph.forEach(all::writeBytes);
         all.writeBytes(text(2, "test"));
-        return join(number(1, 8), message(7, all.toByteArray()), message(8, join(text(1, ""), number(2, opset))));
+        return all.toByteArray();
     }
 
     private static byte[] valueInfo(String name, int type, long... shape) {

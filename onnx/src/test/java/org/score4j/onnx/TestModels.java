@@ -15,6 +15,8 @@ import org.score4j.model.NoiseLevel;
 /** The networks that tests load. */
 final class TestModels {
     static final Path EMOJI = Path.of("..", "models", "emoji-unet.onnx");
+    /** The network {@code SmallNetworks.mlp()} of module score-matching; its {@code VectorJacobianFileTest} writes the file. */
+    static final Path VECTOR_JACOBIAN = Path.of("src", "test", "resources", "small-mlp-vjp.onnx");
 
     private TestModels() {}
 

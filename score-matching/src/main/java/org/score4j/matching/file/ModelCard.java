@@ -70,8 +70,8 @@ public record ModelCard(
         return onnxFile.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX);
     }
 
-    /** All there is to say of a network with these inputs and outputs. */
-    Map<String, String> entries(Architecture architecture) {
+    /** All there is to say of a network with these inputs and outputs, and those of a vector–Jacobian product if it has one. */
+    Map<String, String> entries(Architecture architecture, boolean vectorJacobianProduct) {
         if (classCondition != null) {
             List<Long> shape = architecture.conditions().get(classCondition);
             if (!List.of((long) classes.size()).equals(shape)) {
@@ -91,6 +91,10 @@ public record ModelCard(
             entries.put(
                     "conditions",
                     String.join(",", new TreeSet<>(architecture.conditions().keySet())));
+        }
+        if (vectorJacobianProduct) {
+            entries.put("vector", OnnxExport.VECTOR);
+            entries.put("product", OnnxExport.PRODUCT);
         }
         entries.put("preconditioning", "edm");
         entries.put("sigmaData", Double.toString(sigmaData));

@@ -44,8 +44,8 @@ public record OnnxExport(
     static final String STATE = "x";
     static final String NOISE = "c_noise";
     static final String OUTPUT = "out";
-    private static final String VECTOR = "v";
-    private static final String PRODUCT = "vjp";
+    static final String VECTOR = "v";
+    static final String PRODUCT = "vjp";
 
     /** Copies the map. */
     public OnnxExport {
@@ -81,7 +81,7 @@ public record OnnxExport(
      */
     public void write(Path file) throws IOException {
         OnnxOperations graph = graph();
-        Map<String, String> entries = card == null ? Map.of() : card.entries(architecture);
+        Map<String, String> entries = card == null ? Map.of() : card.entries(architecture, vectorJacobianProduct);
         Map<String, String> metadata = new LinkedHashMap<>();
         entries.forEach((key, value) -> metadata.put("score4j." + key, value));
         MessageDigest digest = sha256();
