@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,11 +19,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class SameDiffRunner implements AutoCloseable {
     private static final int BATCH_SIZES = 2;
 
+    private final SameDiff graph;
     private final Session session;
     private final Map<Long, ArrayPool> pools = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** Runs this graph, which must have all its operations. */
+    /** Runs this graph, to which operations may be added between runs. */
     public SameDiffRunner(SameDiff graph) {
+        this.graph = graph;
         session = new Session(graph);
     }
 
@@ -53,11 +57,20 @@ public final class SameDiffRunner implements AutoCloseable {
         }
     }
 
-    /** Releases all arrays. */
+    /** Releases all arrays, those of the graph's parameters and constants too. */
     @Override
     public void close() {
         pools.values().forEach(ArrayPool::close);
         pools.clear();
+        for (SDVariable variable : graph.variables()) {
+            VariableType kind = variable.getVariableType();
+            if (kind == VariableType.VARIABLE || kind == VariableType.CONSTANT) {
+                INDArray array = variable.getArr();
+                if (array != null && array.closeable()) {
+                    array.close();
+                }
+            }
+        }
     }
 
     /** ND4J's session, made to forget. */
