@@ -69,6 +69,7 @@ class ArchitectureTest {
                     "java..",
                     "org.nd4j.linalg..",
                     "org.nd4j.autodiff..",
+                    "org.nd4j.enums..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.fasterxml.jackson..",

@@ -1,9 +1,12 @@
 package org.score4j.matching.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +37,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     public SameDiffOperations(SameDiff graph, ElementType type) {
         this.graph = graph;
         this.type = type;
-        convolutions = new SameDiffConvolutions(graph);
+        convolutions = new SameDiffConvolutions(graph, type);
     }
 
     /**
@@ -73,6 +76,34 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
         parameters.put(name, value);
         arrays.put(name, array);
         return value;
+    }
+
+    /**
+     * Adds the operations of a gradient: Σ vᵢ·∂yᵢ/∂value for each value, of its shape.
+     *
+     * @param y what is differentiated
+     * @param v weights of its elements, of the shape of y
+     * @param values placeholders, parameters or results that y was made of
+     * @throws IllegalArgumentException if v has another shape than y, or y does not depend on a value
+     */
+    public List<SameDiffValue> gradients(SameDiffValue y, SameDiffValue v, List<SameDiffValue> values) {
+        if (!v.shape().equals(y.shape())) {
+            throw new IllegalArgumentException("v has shape " + v.shape() + "; y has " + y.shape());
+        }
+        List<SDVariable> variables =
+                values.stream().map(SameDiffValue::variable).toList();
+        List<@Nullable SDVariable> found =
+                new SameDiffGradient(graph, convolutions).of(y.variable(), v.variable(), variables);
+        List<SameDiffValue> gradients = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            SDVariable gradient = found.get(i);
+            if (gradient == null) {
+                throw new IllegalArgumentException("'" + y.variable().name() + "' does not depend on '"
+                        + variables.get(i).name() + "'");
+            }
+            gradients.add(new SameDiffValue(gradient, values.get(i).shape()));
+        }
+        return gradients;
     }
 
     private void requireFree(String name) {

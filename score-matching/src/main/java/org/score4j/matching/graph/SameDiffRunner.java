@@ -19,11 +19,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class SameDiffRunner implements AutoCloseable {
     private static final int BATCH_SIZES = 2;
 
+    private final SameDiff graph;
     private final Session session;
     private final Map<Long, ArrayPool> pools = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** Runs this graph, which must have all its operations. */
+    /** Runs this graph, to which operations may be added between runs. */
     public SameDiffRunner(SameDiff graph) {
+        this.graph = graph;
         session = new Session(graph);
     }
 
@@ -55,21 +57,18 @@ public final class SameDiffRunner implements AutoCloseable {
         }
     }
 
-    /** Releases all arrays. */
+    /** Releases all arrays, those of the graph's parameters and constants too. */
     @Override
     public void close() {
         pools.values().forEach(ArrayPool::close);
         pools.clear();
-    }
-
-    /** Closes the parameters and constants of a graph that will not run again. */
-    public static void closeArrays(SameDiff graph) {
         for (SDVariable variable : graph.variables()) {
-            INDArray array = variable.isPlaceHolder() || variable.getVariableType() == VariableType.ARRAY
-                    ? null
-                    : variable.getArr();
-            if (array != null && array.closeable()) {
-                array.close();
+            VariableType kind = variable.getVariableType();
+            if (kind == VariableType.VARIABLE || kind == VariableType.CONSTANT) {
+                INDArray array = variable.getArr();
+                if (array != null && array.closeable()) {
+                    array.close();
+                }
             }
         }
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.score4j.matching.graph.SameDiffGradient;
 import org.score4j.matching.graph.SameDiffOperations;
 import org.score4j.matching.graph.SameDiffRunner;
 import org.score4j.matching.graph.SameDiffValue;
@@ -36,37 +35,32 @@ public final class SameDiffNetwork implements DifferentiableNetwork {
     private static final String NOISE = "input.c_noise";
     private static final String CONDITION = "input.condition.";
     private static final String VECTOR = "input.v";
-    private static final String LOSS = "output.loss";
 
     private final Architecture architecture;
     private final ElementType type;
     private final NetworkSpec spec;
     private final SameDiff graph = SameDiff.create();
-    private final Map<String, INDArray> arrays;
-    private final String output;
-    private final SameDiffRunner forward;
+    private final SameDiffOperations operations;
+    private final SameDiffRunner runner = new SameDiffRunner(graph);
+    private final SameDiffValue x;
+    private final SameDiffValue output;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Backward backward;
+    private @Nullable SameDiffValue product;
     private boolean closed;
-
-    /** The graph of vᵀ·∂F/∂x, which is made when it is first asked for. */
-    private record Backward(SameDiffRunner runner, SameDiff graph, String product) {}
 
     private SameDiffNetwork(Architecture architecture, ElementType type) {
         this.architecture = architecture;
         this.type = type;
         spec = new NetworkSpec(
                 architecture.name(), architecture.sampleShape(), Set.of(type), architecture.conditions(), true);
-        SameDiffOperations operations = new SameDiffOperations(graph, type);
-        SameDiffValue x = operations.placeholder(STATE, Shape.batchOf(architecture.sampleShape()));
+        operations = new SameDiffOperations(graph, type);
+        x = operations.placeholder(STATE, Shape.batchOf(architecture.sampleShape()));
         SameDiffValue noise = operations.placeholder(NOISE, Shape.batchOf());
         Map<String, SameDiffValue> conditions = new LinkedHashMap<>();
         architecture.conditions().forEach((name, shape) -> {
             conditions.put(name, operations.placeholder(CONDITION + name, Shape.batchOf(shape)));
         });
-        output = architecture.apply(operations, x, noise, conditions).variable().name();
-        arrays = operations.parameters();
-        forward = new SameDiffRunner(graph);
+        output = architecture.apply(operations, x, noise, conditions);
     }
 
     /**
@@ -112,7 +106,7 @@ public final class SameDiffNetwork implements DifferentiableNetwork {
 
     private void write(Parameters parameters) {
         for (Parameter parameter : parameters.all()) {
-            INDArray array = Objects.requireNonNull(arrays.get(parameter.name()));
+            INDArray array = Objects.requireNonNull(operations.parameters().get(parameter.name()));
             if (type == ElementType.FLOAT32) {
                 Tensors.floats(array).put(parameter.values());
             } else {
@@ -135,7 +129,7 @@ public final class SameDiffNetwork implements DifferentiableNetwork {
         int batch = requireArguments(x, level, condition, out);
         locked(() -> {
             try (Inputs inputs = new Inputs(x, level, condition, batch)) {
-                run(forward, output, batch, inputs, out);
+                run(output, batch, inputs, out);
             }
         });
     }
@@ -154,30 +148,27 @@ public final class SameDiffNetwork implements DifferentiableNetwork {
         int batch = requireArguments(x, level, condition, out);
         requireLike("v", v, x);
         locked(() -> {
-            Backward differentiated = backward();
+            SameDiffValue wanted = product();
             try (Inputs inputs = new Inputs(x, level, condition, batch)) {
                 inputs.byName.put(VECTOR, v);
-                run(differentiated.runner, differentiated.product, batch, inputs, out);
+                run(wanted, batch, inputs, out);
             }
         });
     }
 
-    private static void run(SameDiffRunner runner, String wanted, int batch, Inputs inputs, INDArray out) {
+    private void run(SameDiffValue value, int batch, Inputs inputs, INDArray out) {
+        String wanted = value.variable().name();
         runner.run(batch, inputs.byName, List.of(wanted), outputs -> {
             Tensors.copy(Objects.requireNonNull(outputs.get(wanted)), out);
         });
     }
 
-    private Backward backward() {
-        Backward known = backward;
+    private SameDiffValue product() {
+        SameDiffValue known = product;
         if (known == null) {
-            long[] shape = Shape.batchOf(architecture.sampleShape()).toArray();
-            graph.getVariable(output)
-                    .mul(graph.placeHolder(VECTOR, type.dataType(), shape))
-                    .sum(LOSS);
-            SameDiffGradient gradient = SameDiffGradient.of(graph, LOSS, STATE);
-            known = new Backward(new SameDiffRunner(gradient.graph()), gradient.graph(), gradient.name(STATE));
-            backward = known;
+            SameDiffValue v = operations.placeholder(VECTOR, x.shape());
+            known = operations.gradients(output, v, List.of(x)).get(0);
+            product = known;
         }
         return known;
     }
@@ -264,13 +255,7 @@ public final class SameDiffNetwork implements DifferentiableNetwork {
         try {
             if (!closed) {
                 closed = true;
-                forward.close();
-                SameDiffRunner.closeArrays(graph);
-                Backward differentiated = backward;
-                if (differentiated != null) {
-                    differentiated.runner.close();
-                    SameDiffRunner.closeArrays(differentiated.graph);
-                }
+                runner.close();
             }
         } finally {
             lock.unlock();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,16 +29,17 @@ class SameDiffOperationsTest {
         return "input" + i;
     }
 
-    /** A case as a graph: output "y", and "loss" = Σ v·y. */
+    /** A case as a graph. */
     private static final class Built {
         final SameDiff graph = SameDiff.create();
         final SameDiffOperations operations;
         final OperationCase operation;
+        final List<SameDiffValue> values = new ArrayList<>();
+        final SameDiffValue y;
 
         Built(OperationCase operation, ElementType type) {
             this.operation = operation;
             operations = new SameDiffOperations(graph, type);
-            List<SameDiffValue> values = new ArrayList<>();
             for (int i = 0; i < operation.inputs().size(); i++) {
                 OperationCase.Input input = operation.inputs().get(i);
                 values.add(
@@ -47,13 +47,8 @@ class SameDiffOperationsTest {
                                 ? operations.placeholder(input(i), input.asShape())
                                 : operations.parameter(input(i), Initialisation.zeros(), input.shape()));
             }
-            SameDiffValue y = operation.apply(operations, values);
-            SameDiffValue v = operations.placeholder("v", y.shape());
-            y.variable().mul("product", v.variable()).sum("loss");
-            result = y.variable().name();
+            y = operation.apply(operations, values);
         }
-
-        final String result;
 
         Map<String, INDArray> fed(List<Tensor> samples, ElementType type) {
             Map<String, INDArray> placeholders = new HashMap<>();
@@ -82,8 +77,9 @@ class SameDiffOperationsTest {
                 for (int batch : new int[] {1, 3, 2}) {
                     List<Tensor> samples = operation.samples(batch);
                     Tensor expected = operation.apply(new PlainOperations(Map.of()), samples);
-                    runner.run(batch, built.fed(samples, type), List.of(built.result), outputs -> {
-                        INDArray actual = Objects.requireNonNull(outputs.get(built.result));
+                    String name = built.y.variable().name();
+                    runner.run(batch, built.fed(samples, type), List.of(name), outputs -> {
+                        INDArray actual = Objects.requireNonNull(outputs.get(name));
                         assertThat(actual.shape()).isEqualTo(expected.shape());
                         assertThat(Tensors.toDoubles(actual))
                                 .containsExactly(expected.values(), within(type == ElementType.FLOAT64 ? 1e-13 : 1e-5));
@@ -98,15 +94,11 @@ class SameDiffOperationsTest {
     @MethodSource("cases")
     void gradientsEqualCentralDifferences(OperationCase operation) {
         Built built = new Built(operation, ElementType.FLOAT64);
-        String[] placeholders = IntStream.range(0, operation.inputs().size())
-                .filter(i -> operation.inputs().get(i).batch())
-                .mapToObj(SameDiffOperationsTest::input)
-                .toArray(String[]::new);
-        SameDiffGradient gradient = SameDiffGradient.of(built.graph, "loss", placeholders);
-        List<String> names = IntStream.range(0, operation.inputs().size())
-                .mapToObj(i -> gradient.name(input(i)))
+        SameDiffValue weights = built.operations.placeholder("v", built.y.shape());
+        List<String> names = built.operations.gradients(built.y, weights, built.values).stream()
+                .map(gradient -> gradient.variable().name())
                 .toList();
-        try (SameDiffRunner runner = new SameDiffRunner(gradient.graph())) {
+        try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
             for (int batch : new int[] {3, 1}) {
                 List<Tensor> samples = operation.samples(batch);
                 Tensor v = weights(operation.apply(new PlainOperations(Map.of()), samples));
@@ -157,6 +149,21 @@ class SameDiffOperationsTest {
             sum += v.values()[i] * y.values()[i];
         }
         return sum;
+    }
+
+    @Test
+    void gradientsOfWhatDoesNotDependAreRefused() {
+        SameDiffOperations operations = new SameDiffOperations(SameDiff.create(), ElementType.FLOAT32);
+        SameDiffValue x = operations.placeholder("x", Shape.batchOf(2));
+        SameDiffValue v = operations.placeholder("v", Shape.batchOf(2));
+        SameDiffValue unused = operations.parameter("unused", Initialisation.zeros(), 2);
+        SameDiffValue y = operations.exp(x);
+        assertThatThrownBy(() -> operations.gradients(y, v, List.of(x, unused)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not depend on 'unused'");
+        assertThatThrownBy(() -> operations.gradients(y, unused, List.of(x)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("v has shape [2]; y has [B, 2]");
     }
 
     @Test
