@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.score4j.matching.graph.SameDiffGradient;
+import org.score4j.matching.graph.Initialisation;
 import org.score4j.matching.graph.SameDiffOperations;
 import org.score4j.matching.graph.SameDiffRunner;
 import org.score4j.matching.graph.SameDiffValue;
@@ -52,12 +52,21 @@ final class RegressionGraph implements AutoCloseable {
         Map<String, SameDiffValue> given = new LinkedHashMap<>();
         conditions.forEach((name, shape) -> given.put(name, placeholder(CONDITION + name, shape)));
         NetworkFunction network = new NetworkFunction(architecture, operations, noise, given);
-        loss = kind.losses(operations, new Loss.Terms<>(network, x, target, weight, softness, noise, 1.0 / batch))
-                .variable()
-                .name();
-        SameDiffGradient gradient = SameDiffGradient.of(graph, loss);
-        operations.parameters().keySet().forEach(name -> gradients.put(name, gradient.name(name)));
-        runner = new SameDiffRunner(gradient.graph());
+        SameDiffValue losses =
+                kind.losses(operations, new Loss.Terms<>(network, x, target, weight, softness, noise, 1.0 / batch));
+        loss = losses.variable().name();
+        List<String> names = List.copyOf(operations.parameters().keySet());
+        List<SameDiffValue> parameters = new ArrayList<>();
+        operations
+                .parameters()
+                .forEach((name, array) ->
+                        parameters.add(operations.parameter(name, Initialisation.zeros(), array.shape())));
+        SameDiffValue ones = operations.affine(losses, 0, 1);
+        List<SameDiffValue> derivatives = operations.gradients(losses, ones, parameters);
+        for (int i = 0; i < names.size(); i++) {
+            gradients.put(names.get(i), derivatives.get(i).variable().name());
+        }
+        runner = new SameDiffRunner(graph);
     }
 
     private SameDiffValue placeholder(String name, List<Long> shape) {
@@ -152,6 +161,5 @@ final class RegressionGraph implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
-        operations.parameters().values().forEach(INDArray::close);
     }
 }
