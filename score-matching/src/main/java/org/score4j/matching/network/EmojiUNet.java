@@ -1,5 +1,6 @@
 package org.score4j.matching.network;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.score4j.matching.graph.Operations;
@@ -27,7 +28,23 @@ public record EmojiUNet() implements Architecture {
     private static final int HEADS = 4;
     private static final double EPSILON = 1e-5;
     private static final double HALF = Math.sqrt(0.5);
-    private static final NoiseEmbedding NOISE = new NoiseEmbedding.Positional(1, 1000);
+
+    /** 1000^(k/63), k = 0 … 63, as they were rounded when the network was trained: at sigma = 0.002 the sines tell. */
+    private static final String FREQUENCIES = """
+            1.0 1.115884 1.245197 1.3894955 1.5505158 1.7301958 1.9306977 2.1544347
+            2.4040992 2.6826959 2.993577 3.3404849 3.7275937 4.159562 4.6415887 5.179475
+            5.7796926 6.4494667 7.196857 8.030857 8.961504 10.0 11.158839 12.451971
+            13.894955 15.505155 17.301956 19.306974 21.544346 24.040989 26.826958 29.935768
+            33.40485 37.275932 41.59562 46.415882 51.794746 57.796936 64.49467 71.96856
+            80.30859 89.61507 100.00001 111.58845 124.519745 138.94958 155.05159 173.01965
+            193.06975 215.44342 240.40984 268.2696 299.3577 334.04843 372.75925 415.95624
+            464.15884 517.9474 577.9691 644.9467 719.68567 803.0856 896.15027 1000.0001
+            """;
+
+    static final NoiseEmbedding NOISE =
+            new NoiseEmbedding.Listed(Arrays.stream(FREQUENCIES.strip().split("\\s+"))
+                    .map(Double::valueOf)
+                    .toList());
 
     @Override
     public String name() {

@@ -1,5 +1,6 @@
 package org.score4j.matching.network;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.score4j.matching.graph.Operations;
 import org.score4j.noise.Draw;
@@ -54,6 +55,27 @@ public sealed interface NoiseEmbedding {
             return IntStream.range(0, count)
                     .mapToDouble(k -> 2 * Math.PI * std * normals[k])
                     .toArray();
+        }
+    }
+
+    /**
+     * Any frequencies, such as those of a network that was trained elsewhere.
+     *
+     * @param values in radians per unit of c_noise
+     */
+    record Listed(List<Double> values) implements NoiseEmbedding {
+        /** Copies the values. */
+        public Listed {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public double[] frequencies(int count) {
+            if (count != values.size()) {
+                throw new IllegalArgumentException("an embedding of " + 2 * count + " channels needs " + count
+                        + " frequencies; there are " + values.size());
+            }
+            return values.stream().mapToDouble(Double::doubleValue).toArray();
         }
     }
 

@@ -235,6 +235,10 @@ class ArchitecturesTest {
                 refused(() -> new NoiseEmbedding.Positional(1, Double.POSITIVE_INFINITY), "last is Infinity"),
                 refused(() -> new NoiseEmbedding.Fourier(-1, 1), "std is -1.0"),
                 refused(
+                        () -> ParameterTable.of(
+                                Mlp.of(2, 4).withEmbedding(new NoiseEmbedding.Listed(List.of(1.0, 2.0)), 6)),
+                        "needs 3 frequencies; there are 2"),
+                refused(
                         () -> ParameterTable.of(new Halving()),
                         "network 'halving' makes [B, 1, 1, 1] of [B, 1, 2, 2]"));
     }
