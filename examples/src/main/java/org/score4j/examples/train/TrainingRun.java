@@ -60,6 +60,7 @@ final class TrainingRun {
     /** Goes on from the last checkpoint in the folder, or begins. */
     void run(boolean skipDamaged) throws IOException {
         Files.createDirectories(folder);
+        out.println(Natives.description());
         Optional<Checkpoint> last = checkpoints.latest(skipDamaged);
         try (Trainer trainer = trainer(last)) {
             if (last.isPresent()) {
