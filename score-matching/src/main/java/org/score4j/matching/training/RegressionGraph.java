@@ -32,6 +32,7 @@ final class RegressionGraph implements AutoCloseable {
     private final Loss kind;
     private final List<Long> sampleShape;
     private final Map<String, List<Long>> conditions;
+    private final List<SameDiff> graphs;
     private final SameDiffOperations operations;
     private final SameDiffRunner runner;
     private final String loss;
@@ -58,6 +59,7 @@ final class RegressionGraph implements AutoCloseable {
         SameDiffGradient gradient = SameDiffGradient.of(graph, loss);
         operations.parameters().keySet().forEach(name -> gradients.put(name, gradient.name(name)));
         runner = new SameDiffRunner(gradient.graph());
+        graphs = List.of(graph, gradient.graph());
     }
 
     private SameDiffValue placeholder(String name, List<Long> shape) {
@@ -152,6 +154,6 @@ final class RegressionGraph implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
-        operations.parameters().values().forEach(INDArray::close);
+        graphs.forEach(SameDiffRunner::closeArrays);
     }
 }
