@@ -46,8 +46,9 @@ public final class Trainer implements AutoCloseable {
         this.objective = objective;
         this.settings = settings;
         batches = new TrainingBatches(architecture, examples, settings);
+        Parameters fitted = initial.fittedTo(architecture);
         graph = new RegressionGraph(architecture, settings.loss(), settings.batch());
-        state = new TrainingState(graph.complete(initial.fittedTo(architecture)).copy(), settings.averages());
+        state = new TrainingState(graph.complete(fitted).copy(), settings.averages());
         gradients = state.zeros();
         fingerprint = fingerprint(architecture, state.parameters(), examples, settings);
     }
@@ -72,6 +73,9 @@ public final class Trainer implements AutoCloseable {
 
     /**
      * A trainer that goes on from a checkpoint.
+     *
+     * <p>Settings are compared by the checkpoint's fingerprint. It does not see what is a function here: the learning rate, the
+     * objective, augmentation, and the examples but for their number. Who goes on keeps these.
      *
      * @throws IllegalArgumentException if the checkpoint is of another network, data or settings, naming both
      */
@@ -125,27 +129,9 @@ public final class Trainer implements AutoCloseable {
         graph.set(state.parameters());
         gradients.values().forEach(sum -> Arrays.fill(sum, 0));
         int batch = settings.batch();
-        int part = batch / settings.accumulation();
         TrainingBatches.Batch all = batches.batch(step);
         Regression regression = objective.regression(all.data(), batch, new StepDraws(settings.seed(), step));
-        if (regression.size() % batch != 0) {
-            throw new IllegalArgumentException(
-                    "the objective made " + regression.size() + " samples of " + batch + "; expected a multiple");
-        }
-        int copies = regression.size() / batch;
-        double factor = graph.factor(regression.length(), regression.size());
-        double[] losses = new double[regression.size()];
-        for (int from = 0; from < regression.size(); from += part) {
-            Regression some = regression.rows(from, part);
-            double[] weights = new double[part];
-            for (int i = 0; i < part; i++) {
-                weights[i] = factor * some.weights()[i];
-            }
-            double[] computed = graph.run(some, weights, all.conditions(from % batch, part), gradients);
-            for (int i = 0; i < part; i++) {
-                losses[from + i] = computed[i] * batch * copies;
-            }
-        }
+        double[] losses = losses(regression, all, gradients);
         double norm = norm();
         double loss = 0;
         for (double value : losses) {
@@ -163,6 +149,31 @@ public final class Trainer implements AutoCloseable {
         return done;
     }
 
+    /** The losses of a batch's samples, computed in parts; their gradients are added to sums, if there are any. */
+    private double[] losses(Regression regression, TrainingBatches.Batch all, Map<String, float[]> sums) {
+        int batch = settings.batch();
+        int part = batch / settings.accumulation();
+        int size = regression.size();
+        if (size % batch != 0) {
+            throw new IllegalArgumentException(
+                    "the objective made " + size + " samples of " + batch + "; expected a multiple");
+        }
+        double factor = graph.factor(regression.length(), size);
+        double[] losses = new double[size];
+        for (int from = 0; from < size; from += part) {
+            Regression some = regression.rows(from, part);
+            double[] weights = new double[part];
+            for (int i = 0; i < part; i++) {
+                weights[i] = factor * some.weights()[i];
+            }
+            double[] computed = graph.run(some, weights, all.conditions(from % batch, part), sums);
+            for (int i = 0; i < part; i++) {
+                losses[from + i] = computed[i] * size;
+            }
+        }
+        return losses;
+    }
+
     private double norm() {
         double sum = 0;
         for (float[] gradient : gradients.values()) {
@@ -178,9 +189,12 @@ public final class Trainer implements AutoCloseable {
      *
      * @param network parameters of the network
      * @param examples of the network's sample shape
-     * @param count of batches
+     * @param count of batches, at least 1
      */
     public double validate(Parameters network, Examples examples, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
+        }
         TrainingSettings plain = settings.withAugmentation(Augmentation.none()).withClassDropout(0);
         TrainingBatches validation = new TrainingBatches(architecture, examples, plain);
         graph.set(graph.complete(network.fittedTo(architecture)));
@@ -190,14 +204,8 @@ public final class Trainer implements AutoCloseable {
             // seeds of training and validation differ in all bits
             Regression regression =
                     objective.regression(batch.data(), settings.batch(), new StepDraws(~settings.seed(), i));
-            double factor = graph.factor(regression.length(), regression.size());
-            double[] weights = new double[regression.size()];
-            for (int k = 0; k < weights.length; k++) {
-                weights[k] = factor * regression.weights()[k];
-            }
-            Map<String, float[]> conditions = batch.conditions(regression.size() / settings.batch());
-            for (double loss : graph.run(regression, weights, conditions, Map.of())) {
-                sum += loss / count;
+            for (double loss : losses(regression, batch, Map.of())) {
+                sum += loss / regression.size() / count;
             }
         }
         return sum;

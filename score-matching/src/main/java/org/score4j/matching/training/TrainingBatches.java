@@ -59,20 +59,6 @@ final class TrainingBatches {
             }
             return conditions;
         }
-
-        /** The condition of all samples, so often one after the other. */
-        Map<String, float[]> conditions(int copies) {
-            Map<String, float[]> once = conditions(0, labels.length);
-            Map<String, float[]> repeated = new LinkedHashMap<>();
-            once.forEach((name, rows) -> {
-                float[] all = new float[copies * rows.length];
-                for (int copy = 0; copy < copies; copy++) {
-                    System.arraycopy(rows, 0, all, copy * rows.length, rows.length);
-                }
-                repeated.put(name, all);
-            });
-            return repeated;
-        }
     }
 
     /** The batch of a step. */

@@ -97,6 +97,32 @@ class CheckpointTest {
                 .hasMessageContaining(latest.toString())
                 .hasMessageContaining("the one before it is " + before);
         assertThat(checkpoints.latest(true).orElseThrow().step()).isEqualTo(1);
+        Files.delete(before);
+        assertThatThrownBy(() -> checkpoints.latest(false)).message().endsWith("); there is none before it");
+        assertThatThrownBy(() -> checkpoints.latest(true)).isInstanceOf(SafetensorsException.class);
         assertThatThrownBy(() -> new Checkpoints(folder, 1)).hasMessage("kept is 1; allowed: 2 and more");
+    }
+
+    @Test
+    void aRunThatGoesBackLeavesNoLaterCheckpoints() throws IOException {
+        Checkpoints checkpoints = new Checkpoints(folder, 2);
+        checkpoints.save(checkpoint(10));
+        Files.writeString(checkpoints.save(checkpoint(20)), "damaged");
+        Files.writeString(folder.resolve("step-000000000030.safetensors"), "damaged");
+        assertThat(checkpoints.latest(true).orElseThrow().step()).isEqualTo(10);
+        Path saved = checkpoints.save(checkpoint(15));
+        assertThat(checkpoints.files()).containsExactly(folder.resolve("step-000000000010.safetensors"), saved);
+        assertThat(checkpoints.latest(false).orElseThrow().step()).isEqualTo(15);
+    }
+
+    @Test
+    void whatAKilledRunWasWritingIsRemovedByTheNextCheckpoint() throws IOException {
+        Checkpoints checkpoints = new Checkpoints(folder, 2);
+        checkpoints.save(checkpoint(10));
+        Path half = folder.resolve(".step-000000000020.safetensors.00000000-0000-4000-8000-000000000000.tmp");
+        Files.writeString(half, "half");
+        assertThat(checkpoints.latest(false).orElseThrow().step()).isEqualTo(10);
+        checkpoints.save(checkpoint(20));
+        assertThat(half).doesNotExist();
     }
 }

@@ -119,6 +119,10 @@ class TrainerTest {
             Trainer.Step other = parts.step();
             assertThat(other.losses()).containsExactly(one.losses(), within(1e-5));
             assertThat(other.gradientNorm()).isCloseTo(one.gradientNorm(), within(1e-5 * one.gradientNorm()));
+            Parameters same = whole.parameters();
+            double loss = whole.validate(same, examples(), 3);
+            assertThat(parts.validate(same, examples(), 3)).isCloseTo(loss, within(1e-5 * loss));
+            assertThatThrownBy(() -> whole.validate(same, examples(), 0)).hasMessage("count is 0; allowed: 1 and more");
         }
     }
 
