@@ -12,6 +12,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.process.RectifiedFlow;
 import org.score4j.process.VariancePreserving;
+import org.score4j.schedule.Schedule;
 import org.score4j.specs.Fields;
 import org.score4j.specs.SpecificationException;
 
@@ -27,6 +28,10 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
 
     /** The objective that a configuration names. */
     static ObjectiveSource of(Fields objective) {
+        return objective.located(() -> read(objective));
+    }
+
+    private static ObjectiveSource read(Fields objective) {
         String process = objective.text("process", "edm");
         double sigmaData = objective.number("sigmaData", 0.5);
         return switch (process) {
@@ -83,6 +88,12 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times) 
     /** As the trainer wants it. */
     TrainingObjective training() {
         return TrainingObjective.denoising(matching, times, true);
+    }
+
+    /** Levels for samples: Karras et al.'s, and times evenly spaced where the process begins without signal. */
+    Schedule schedule(int steps) {
+        AffineProcess process = matching.process();
+        return process.alpha(process.startTime()) > 0 ? Schedule.karras(steps) : Schedule.uniform(steps);
     }
 
     /** A network in its place. */
