@@ -2,6 +2,9 @@ package org.score4j.examples;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 import org.score4j.examples.train.ObjectivesCommand;
 import org.score4j.examples.train.TrainCommand;
 import org.score4j.matching.file.SafetensorsException;
@@ -68,7 +71,7 @@ public final class Score4j {
                 || error instanceof OnnxModelException
                 || error instanceof SafetensorsException
                 || error instanceof IOException;
-        out.println("error: " + (badInput ? error.getMessage() : error.toString()));
+        out.println("error: " + (badInput ? message(error) : error.toString()));
         if (debug) {
             error.printStackTrace(out);
         } else if (!badInput) {
@@ -76,5 +79,16 @@ public final class Score4j {
         }
         out.flush();
         return badInput ? BAD_INPUT : FAILURE;
+    }
+
+    private static @Nullable String message(Exception error) {
+        // the file system's own messages are the bare path
+        if (error instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        if (error instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be read or written";
+        }
+        return error.getMessage();
     }
 }

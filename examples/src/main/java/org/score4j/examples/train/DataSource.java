@@ -2,6 +2,7 @@ package org.score4j.examples.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.score4j.examples.data.Cifar10;
@@ -62,6 +63,9 @@ record DataSource(Examples training, Examples validation, List<String> classes) 
 
     private static DataSource mixture(Fields data) {
         int count = data.integer("count", 50_000);
+        if (count < 1) {
+            throw new SpecificationException(data.path() + ".count is " + count + "; allowed: 1 and more");
+        }
         return new DataSource(points(1, count), points(2, Math.max(2, count / KEPT)), List.of());
     }
 
@@ -76,20 +80,30 @@ record DataSource(Examples training, Examples validation, List<String> classes) 
     }
 
     private static DataSource pictures(ImageSet set) {
-        return new DataSource(part(set, false), part(set, true), set.classes());
+        if (set.count() < KEPT) {
+            throw new SpecificationException("the data have " + set.count() + " pictures; expected " + KEPT
+                    + " or more, as one of " + KEPT + " is kept for validation");
+        }
+        // some formats number their classes without naming them
+        int highest = Arrays.stream(set.labels()).max().orElse(-1);
+        int classes = Math.max(set.classes().size(), highest + 1);
+        List<String> names = IntStream.range(0, classes)
+                .mapToObj(i -> i < set.classes().size() ? set.classes().get(i) : Integer.toString(i))
+                .toList();
+        return new DataSource(part(set, classes, false), part(set, classes, true), names);
     }
 
-    private static Examples part(ImageSet set, boolean kept) {
+    private static Examples part(ImageSet set, int classes, boolean kept) {
         int[] chosen = IntStream.range(0, set.count())
                 .filter(i -> (i % KEPT == KEPT - 1) == kept)
                 .toArray();
-        float[] values = new float[chosen.length * set.length()];
+        float[] values = new float[Math.multiplyExact(chosen.length, set.length())];
         int[] labels = new int[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
             System.arraycopy(set.values(), chosen[i] * set.length(), values, i * set.length(), set.length());
             labels[i] = set.labels()[chosen[i]];
         }
         List<Long> shape = List.of((long) set.channels(), (long) set.height(), (long) set.width());
-        return Examples.of(values, shape, labels, set.classes().size());
+        return Examples.of(values, shape, labels, classes);
     }
 }

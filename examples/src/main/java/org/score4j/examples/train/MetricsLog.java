@@ -59,7 +59,7 @@ final class MetricsLog {
     }
 
     private static String row(long step, double loss, double norm, double rate) {
-        return String.format(Locale.ROOT, "%d,%.6g,%.6g,%.6g%n", step, loss, norm, rate);
+        return String.format(Locale.ROOT, "%d,%.6g,%.6g,%.6g\n", step, loss, norm, rate);
     }
 
     /** Adds a step. */

@@ -1,7 +1,7 @@
 package org.score4j.examples.train;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.score4j.matching.file.Safetensors;
@@ -23,11 +23,11 @@ import org.score4j.specs.SpecificationException;
 record NetworkSource(Architecture architecture, Parameters initial) {
     /** The network that a configuration names, for these examples. */
     static NetworkSource of(Fields network, Examples examples, Path home, long seed) {
-        Architecture architecture = architecture(network, examples);
+        Architecture architecture = network.located(() -> architecture(network, examples));
         Parameters initial = network.has("weights")
-                ? Safetensors.read(home.resolve(network.text("weights")))
+                ? network.located(() -> Safetensors.read(home.resolve(network.text("weights")))
                         .parameters()
-                        .fittedTo(architecture)
+                        .fittedTo(architecture))
                 : Parameters.initialise(architecture, seed);
         return new NetworkSource(architecture, initial);
     }
@@ -36,7 +36,7 @@ record NetworkSource(Architecture architecture, Parameters initial) {
         String type = network.text("type");
         return switch (type) {
             case "mlp" -> {
-                Integer[] widths = integers(network.numbers("widths")).toArray(Integer[]::new);
+                Integer[] widths = integers(network, "widths").toArray(Integer[]::new);
                 yield Mlp.of(examples.length(), widths).withClasses(examples.classes());
             }
             case "emoji-unet" -> new EmojiUNet();
@@ -57,15 +57,23 @@ record NetworkSource(Architecture architecture, Parameters initial) {
                 shape,
                 UNet.Family.ADM,
                 network.integer("channels", 32),
-                integers(network.numbers("multipliers")),
+                integers(network, "multipliers"),
                 network.integer("blocks", 1),
-                Set.copyOf(integers(network.numbers("attention"))),
+                Set.copyOf(integers(network, "attention")),
                 network.integer("headChannels", 32),
                 UNet.adm(1, 64, 64).embedding(),
                 examples.classes());
     }
 
-    private static List<Integer> integers(double... values) {
-        return Arrays.stream(values).mapToObj(value -> (int) value).toList();
+    private static List<Integer> integers(Fields network, String name) {
+        List<Integer> integers = new ArrayList<>();
+        for (double value : network.numbers(name)) {
+            if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+                throw new SpecificationException(
+                        network.path() + "." + name + " has " + value + "; expected whole numbers");
+            }
+            integers.add((int) value);
+        }
+        return integers;
     }
 }

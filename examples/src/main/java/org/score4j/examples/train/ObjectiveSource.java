@@ -15,6 +15,7 @@ import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
 import org.score4j.process.RectifiedFlow;
 import org.score4j.process.VariancePreserving;
+import org.score4j.schedule.Schedule;
 import org.score4j.specs.Fields;
 import org.score4j.specs.SpecificationException;
 
@@ -34,6 +35,10 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times, 
 
     /** The objective that a configuration names. */
     static ObjectiveSource of(Fields objective) {
+        return objective.located(() -> read(objective));
+    }
+
+    private static ObjectiveSource read(Fields objective) {
         String process = objective.text("process", "edm");
         double sigmaData = objective.number("sigmaData", 0.5);
         return switch (process) {
@@ -102,6 +107,12 @@ record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times, 
         }
         ModelCard card = ModelCard.edm(sigmaData, SIGMA_MIN, SIGMA_MAX);
         return Optional.of(classes.isEmpty() ? card : card.withClasses("classes", classes));
+    }
+
+    /** Levels for samples: Karras et al.'s, and times evenly spaced where the process begins without signal. */
+    Schedule schedule(int steps) {
+        AffineProcess process = matching.process();
+        return process.alpha(process.startTime()) > 0 ? Schedule.karras(steps) : Schedule.uniform(steps);
     }
 
     /** A network in its place. */

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Train a network by a configuration file; examples/configs holds some.",
-            "A run that was stopped goes on from its last checkpoint in the same folder."
+            "A run that was stopped goes on from its last checkpoint in the same folder, with the same configuration;",
+            "training.steps may be changed, and then the learning rate follows the new schedule from there on."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "Configuration, JSON.")

@@ -9,6 +9,7 @@ import org.score4j.matching.training.Averaging;
 import org.score4j.matching.training.LearningRate;
 import org.score4j.matching.training.TrainingSettings;
 import org.score4j.specs.Fields;
+import org.score4j.specs.SpecificationException;
 
 /**
  * A training run, as a file says it.
@@ -20,6 +21,7 @@ import org.score4j.specs.Fields;
  * @param steps how many
  * @param every steps between checkpoints
  * @param reports reports in the whole run, each with a validation, a plot of the loss and samples
+ * @param json the file's content
  */
 record TrainingConfiguration(
         DataSource data,
@@ -28,7 +30,8 @@ record TrainingConfiguration(
         TrainingSettings settings,
         long steps,
         int every,
-        int reports) {
+        int reports,
+        String json) {
 
     /**
      * Reads a file.
@@ -45,30 +48,47 @@ record TrainingConfiguration(
         DataSource data = DataSource.of(dataFields, home);
         NetworkSource network = NetworkSource.of(networkFields, data.training(), home, seed);
         ObjectiveSource objective = ObjectiveSource.of(objectiveFields);
-        long steps = training.longInteger("steps", 1000);
-        TrainingSettings settings = settings(training, seed, steps);
+        long steps = positive(training, "steps", 1000);
+        TrainingSettings settings = training.located(() -> settings(training, seed, steps, data));
         TrainingConfiguration configuration = new TrainingConfiguration(
                 data,
                 network,
                 objective,
                 settings,
                 steps,
-                training.integer("checkpointEvery", 500),
-                training.integer("reports", 5));
+                positive(training, "checkpointEvery", 500),
+                positive(training, "reports", 5),
+                root.toJson());
         List.of(dataFields, networkFields, objectiveFields, training, root).forEach(Fields::finish);
         return configuration;
     }
 
-    private static TrainingSettings settings(Fields training, long seed, long steps) {
+    private static int positive(Fields fields, String name, int usual) {
+        int value = fields.integer(name, usual);
+        if (value < 1) {
+            throw new SpecificationException(fields.path() + "." + name + " is " + value + "; allowed: 1 and more");
+        }
+        return value;
+    }
+
+    private static TrainingSettings settings(Fields training, long seed, long steps, DataSource data) {
         double rate = training.number("rate", 1e-3);
         TrainingSettings settings = TrainingSettings.of(seed, training.integer("batch", 128), rate)
                 .withAccumulation(training.integer("accumulation", 1))
                 .withAdam(Adam.standard().withDecay(training.number("decay", 0)))
                 .withRate(LearningRate.cosine(rate, steps, training.number("floor", 0.01))
-                        .warmedUp(Math.max(1, training.integer("warmUp", 1))))
+                        .warmedUp(training.integer("warmUp", 1)))
                 .withClip(training.number("clip", 1))
                 .withClassDropout(training.number("classDropout", 0.1))
                 .withAverages(new Averaging.Exponential(training.number("halfLife", 50_000), 0.05));
-        return training.flag("flip", false) ? settings.withAugmentation(Augmentation.horizontalFlip()) : settings;
+        if (!training.flag("flip", false)) {
+            return settings;
+        }
+        List<Long> shape = data.training().shape();
+        if (shape.size() != 3) {
+            throw new SpecificationException(
+                    training.path() + ".flip is true, which is for pictures; the data have shape " + shape);
+        }
+        return settings.withAugmentation(Augmentation.horizontalFlip());
     }
 }

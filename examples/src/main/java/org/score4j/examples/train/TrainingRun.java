@@ -32,11 +32,11 @@ import org.score4j.model.Condition;
 import org.score4j.model.ScoreModel;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.exponential.DpmSolverPlusPlus;
-import org.score4j.schedule.Schedule;
 import org.score4j.tensor.Tensors;
 
 /** Trains as a configuration says, into a folder: checkpoints, metrics, plots, samples, and the network at the end. */
 final class TrainingRun {
+    private static final String CLASSES = "classes";
     private static final int KEPT = 3;
     private static final int PICTURES = 40;
     private static final int POINTS = 2000;
@@ -57,40 +57,67 @@ final class TrainingRun {
         checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT);
     }
 
-    /** Goes on from the last checkpoint in the folder, or begins. */
+    /**
+     * Goes on from the last checkpoint in the folder, or begins. A run that took all its steps only makes its last report and network
+     * again, as it may have been killed before.
+     */
     void run(boolean skipDamaged) throws IOException {
-        Files.createDirectories(folder);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException("'" + folder + "' is a file; expected a directory");
+        }
         out.println(Natives.description());
         Optional<Checkpoint> last = checkpoints.latest(skipDamaged);
+        RecordedConfiguration recorded = new RecordedConfiguration(folder);
+        Optional<String> change = last.isPresent() ? recorded.compare(configuration.json()) : Optional.empty();
         try (Trainer trainer = trainer(last)) {
-            if (last.isPresent()) {
-                out.printf(Locale.ROOT, "going on after step %,d%n", trainer.steps());
-            }
+            Files.createDirectories(folder);
+            SafeFile.removeLeftovers(folder);
+            recorded.write(configuration.json());
+            change.ifPresent(out::println);
+            begin(trainer);
             MetricsLog log = new MetricsLog(folder, trainer.steps());
             long start = System.nanoTime();
             long first = trainer.steps();
-            long reportEvery = Math.max(1, configuration.steps() / Math.max(1, configuration.reports()));
-            double loss = 0;
-            long counted = 0;
+            double perStep = 0;
             while (trainer.steps() < configuration.steps()) {
-                Trainer.Step step = trainer.step();
-                log.add(step);
-                loss += step.loss();
-                counted++;
+                log.add(trainer.step());
                 long done = trainer.steps();
                 boolean ended = done == configuration.steps();
                 if (done % configuration.every() == 0 || ended) {
                     checkpoints.save(trainer.checkpoint());
                 }
-                if (done % reportEvery == 0 || ended) {
-                    double perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
-                    report(trainer, log, loss / counted, perStep);
-                    loss = 0;
-                    counted = 0;
+                perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
+                if (done % reportEvery() == 0 && !ended) {
+                    report(trainer, log, perStep);
                 }
             }
+            report(trainer, log, perStep);
             finish(trainer);
         }
+    }
+
+    private void begin(Trainer trainer) {
+        if (trainer.steps() >= configuration.steps()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d steps were taken of %,d: the run is over; with more training.steps it would go on%n",
+                    trainer.steps(),
+                    configuration.steps());
+        } else if (trainer.steps() > 0) {
+            out.printf(Locale.ROOT, "going on after step %,d of %,d%n", trainer.steps(), configuration.steps());
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "training %s on %,d examples, %,d steps%n",
+                    configuration.network().architecture().name(),
+                    configuration.data().training().size(),
+                    configuration.steps());
+        }
+        out.flush();
+    }
+
+    private long reportEvery() {
+        return Math.max(1, configuration.steps() / configuration.reports());
     }
 
     private Trainer trainer(Optional<Checkpoint> last) {
@@ -114,8 +141,14 @@ final class TrainingRun {
         return trainer.average(settings.averages().get(0).name());
     }
 
-    private void report(Trainer trainer, MetricsLog log, double loss, double perStep) throws IOException {
+    private void report(Trainer trainer, MetricsLog log, double perStep) throws IOException {
         Parameters average = average(trainer);
+        List<MetricsLog.Entry> entries = log.entries();
+        double loss = entries.stream()
+                .filter(entry -> entry.step() >= trainer.steps() - reportEvery())
+                .mapToDouble(MetricsLog.Entry::loss)
+                .average()
+                .orElse(Double.NaN);
         double validation = trainer.validate(average, configuration.data().validation(), VALIDATION_BATCHES);
         out.printf(
                 Locale.ROOT,
@@ -125,14 +158,15 @@ final class TrainingRun {
                 loss,
                 validation,
                 1000 * perStep,
-                perStep * (configuration.steps() - trainer.steps()));
+                perStep * Math.max(0, configuration.steps() - trainer.steps()));
         out.flush();
-        plot(log);
+        if (!entries.isEmpty()) {
+            plot(entries);
+        }
         samples(average, trainer.steps());
     }
 
-    private void plot(MetricsLog log) throws IOException {
-        List<MetricsLog.Entry> entries = log.entries();
+    private void plot(List<MetricsLog.Entry> entries) throws IOException {
         int stride = Math.max(1, entries.size() / PLOTTED);
         List<Double> x = new ArrayList<>();
         List<Double> y = new ArrayList<>();
@@ -159,7 +193,11 @@ final class TrainingRun {
     /** Samples of an average: a grid of pictures, a column for each class, or points in the plane. */
     private void samples(Parameters average, long step) throws IOException {
         List<Long> shape = configuration.data().training().shape();
-        int classes = configuration.data().training().classes();
+        // a network may know more classes than the data have, and then expects numbers for all
+        List<Long> condition =
+                configuration.network().architecture().conditions().get(CLASSES);
+        int known = condition == null ? 0 : Math.toIntExact(condition.get(0));
+        int classes = Math.min(configuration.data().training().classes(), known);
         boolean pictures = shape.size() == 3;
         int count = pictures ? PICTURES : POINTS;
         try (SameDiffNetwork network =
@@ -167,14 +205,14 @@ final class TrainingRun {
                 ScoreModel model = configuration.objective().model(network)) {
             Sampler sampler = Sampler.of(model)
                     .solver(DpmSolverPlusPlus.multistep(2))
-                    .schedule(pictures ? Schedule.karras(STEPS) : Schedule.karras(2 * STEPS))
+                    .schedule(configuration.objective().schedule(pictures ? STEPS : 2 * STEPS))
                     .seed(configuration.settings().seed());
             if (classes > 0) {
                 int[] wanted = new int[count];
                 for (int i = 0; i < count; i++) {
                     wanted[i] = i % classes;
                 }
-                sampler = sampler.condition(Condition.oneHot("classes", wanted, classes));
+                sampler = sampler.condition(Condition.oneHot(CLASSES, wanted, known));
             }
             long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
             try (Samples samples = sampler.sample(count, extents)) {

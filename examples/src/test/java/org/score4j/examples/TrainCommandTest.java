@@ -1,0 +1,247 @@
+package org.score4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.score4j.matching.file.Safetensors;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+    private static final String TOY = """
+            {
+              "data": {"type": "mixture", "count": 500},
+              "network": {"type": "mlp", "widths": [16]},
+              "objective": {"process": "edm"},
+              "training": {"steps": 4, "batch": 8, "checkpointEvery": 2, "reports": 2}
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void home() {
+        System.setProperty("score4j.home", "..");
+    }
+
+    /** Runs the command on a configuration. */
+    private int train(String configuration, String... further) throws IOException {
+        Path file = folder.resolve("run.json");
+        Files.writeString(file, configuration);
+        out = new StringWriter();
+        err = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("train", "--config", file.toString(), "--out"));
+        arguments.add(folder.resolve("run").toString());
+        arguments.addAll(Arrays.asList(further));
+        CommandLine line = Score4j.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(arguments.toArray(String[]::new));
+    }
+
+    private List<String> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private void assertMistake(String message) {
+        assertThat(err.toString()).contains(message).startsWith("error: ").doesNotContain("\tat ");
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"edm", "vp", "flow"})
+    void aRunWritesMetricsPlotsSamplesCheckpointsAndTheNetwork(String process) throws IOException {
+        assertThat(train(TOY.replace("edm", process))).as(err.toString()).isZero();
+        assertThat(files("run"))
+                .containsExactly(
+                        "checkpoints",
+                        "configuration.json",
+                        "loss.png",
+                        "metrics.csv",
+                        "metrics.jsonl",
+                        "network.safetensors",
+                        "samples-000002.png",
+                        "samples-000004.png");
+        assertThat(files("run/checkpoints"))
+                .containsExactly("step-000000000002.safetensors", "step-000000000004.safetensors");
+        assertThat(out.toString().lines()).hasSize(4);
+        assertThat(out.toString()).contains("step 2 of 4: loss ", "step 4 of 4: loss ", "network: ");
+        assertThat(folder.resolve("run/metrics.jsonl"))
+                .content()
+                .satisfies(text -> assertThat(text.lines()).hasSize(4));
+        assertThat(folder.resolve("run/metrics.csv"))
+                .content()
+                .startsWith("step,loss,gradient_norm,rate\n0,")
+                .satisfies(text -> assertThat(text.lines()).hasSize(5));
+        for (String picture : List.of("loss.png", "samples-000004.png")) {
+            assertThat(ImageIO.read(folder.resolve("run").resolve(picture).toFile()))
+                    .isNotNull();
+        }
+        assertThat(Safetensors.read(folder.resolve("run/network.safetensors")).tensors())
+                .containsKey("out.weight");
+    }
+
+    @Test
+    void aRunThatIsOverSaysSoAndGoesOnWithMoreSteps() throws IOException {
+        assertThat(train(TOY)).isZero();
+        byte[] network = Files.readAllBytes(folder.resolve("run/network.safetensors"));
+        byte[] metrics = Files.readAllBytes(folder.resolve("run/metrics.csv"));
+        assertThat(train(TOY)).isZero();
+        assertThat(out.toString()).startsWith("4 steps were taken of 4: the run is over");
+        assertThat(folder.resolve("run/network.safetensors")).hasBinaryContent(network);
+        assertThat(folder.resolve("run/metrics.csv")).hasBinaryContent(metrics);
+        assertThat(train(TOY.replace("\"steps\": 4", "\"steps\": 6"))).isZero();
+        assertThat(out.toString())
+                .startsWith("training.steps was 4 and is 6: from here on the learning rate follows the new schedule")
+                .contains("going on after step 4 of 6");
+        assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(7);
+        assertThat(files("run/checkpoints")).contains("step-000000000006.safetensors");
+    }
+
+    @Test
+    void aRunGoesOnWithItsOwnConfigurationOnly() throws IOException {
+        assertThat(train(TOY)).isZero();
+        byte[] metrics = Files.readAllBytes(folder.resolve("run/metrics.jsonl"));
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put(TOY.replace("8", "4"), "training.batch is 4; the run in this folder has 8");
+        changes.put(
+                TOY.replace("8,", "8, \"rate\": 0.1,"), "training.rate is 0.1; the run in this folder has not given");
+        changes.put(TOY.replace("edm", "vp"), "objective.process is \"vp\"; the run in this folder has \"edm\"");
+        changes.put(TOY.replace("[16]", "[16, 16]"), "network.widths is [16,16]; the run in this folder has [16]");
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            assertThat(train(change.getKey())).isEqualTo(2);
+            assertMistake(change.getValue());
+        }
+        assertThat(folder.resolve("run/metrics.jsonl")).hasBinaryContent(metrics);
+        // what does not change the steps may change
+        assertThat(train(TOY.replace("\"reports\": 2", "\"reports\": 1").replace("\"checkpointEvery\": 2,", "")))
+                .as(err.toString())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"batch\" | \"bach\" | training: field 'bach' is unknown; did you mean batch?",
+                "\"widths\" | \"width\" | has no field 'widths'",
+                "\"batch\": 8 | \"batch\": \"8\" | training.batch is \"8\"; expected a whole number",
+                "\"batch\": 8 | \"batch\": 0 | training: batch is 0; allowed: 1 and more",
+                "\"batch\": 8 | \"batch\": 8, \"decay\": -1 | training: decay is -1.0; allowed: [0, ∞)",
+                "\"batch\": 8 | \"batch\": 8, \"warmUp\": -1 | training: steps is -1; allowed: 1 and more",
+                "\"batch\": 8 | \"batch\": 8, \"flip\": 1 | training.flip is 1; expected true or false",
+                "\"batch\": 8 | \"batch\": 8, \"flip\": true | training.flip is true, which is for pictures; the data have shape [2]",
+                "\"steps\": 4 | \"steps\": 0 | training.steps is 0; allowed: 1 and more",
+                "\"checkpointEvery\": 2 | \"checkpointEvery\": 0 | training.checkpointEvery is 0; allowed: 1 and more",
+                "\"reports\": 2 | \"reports\": -1 | training.reports is -1; allowed: 1 and more",
+                "mixture | moons | data.type is 'moons'; allowed: mixture, emoji, idx, cifar10, folder",
+                "500 | 0 | data.count is 0; allowed: 1 and more",
+                "[16] | [1.5] | network.widths has 1.5; expected whole numbers",
+                "[16] | [\"inf\"] | network.widths has Infinity; expected whole numbers",
+                "[16] | [] | network: widths is empty",
+                "\"mlp\", \"widths\": [16] | \"transformer\" | network.type is 'transformer'; allowed: mlp, unet, emoji-unet",
+                "\"mlp\", \"widths\": [16] | \"emoji-unet\" | expects [3, 32, 32]",
+                "\"mlp\", \"widths\": [16] | \"unet\" | which is for pictures; the data have shape [2]",
+                "[16] | [16], \"weights\": \"none.safetensors\" | none.safetensors: does not exist",
+                "[16] | [16], \"weights\": \"models/emoji-unet.safetensors\" | network",
+                "edm | ddpm | objective.process is 'ddpm'; allowed: edm, vp, flow",
+                "\"edm\" | \"edm\", \"sigmaData\": -1 | objective: sigmaData is -1.0",
+                "\"edm\" | \"edm\", \"weighting\": \"min\" | objective.weighting is 'min'; allowed: edm",
+                "\"edm\" | \"vp\", \"prediction\": \"nose\" | objective: prediction is 'nose'; did you mean noise",
+                "\"mixture\", \"count\": 500 | \"cifar10\", \"file\": \"none.bin\" | none.bin does not exist",
+                "\"mixture\", \"count\": 500 | \"idx\", \"images\": \"none\", \"labels\": \"no\" | none does not exist",
+                "\"mixture\", \"count\": 500 | \"folder\", \"path\": \"none\" | none' does not exist",
+            })
+    void mistakesAreNamedInOneLineBeforeAnythingIsWritten(String right, String wrong, String message)
+            throws IOException {
+        assertThat(TOY).contains(right);
+        assertThat(train(TOY.replace(right, wrong))).as(err.toString()).isEqualTo(2);
+        assertMistake(message);
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void placesForARunMustBeFolders() throws IOException {
+        Files.writeString(folder.resolve("run"), "");
+        assertThat(train(TOY)).isEqualTo(2);
+        assertMistake("run' is a file; expected a directory");
+    }
+
+    @Test
+    void damagedCheckpointsAreNamedAndSkippedWhenAsked() throws IOException {
+        assertThat(train(TOY)).isZero();
+        byte[] network = Files.readAllBytes(folder.resolve("run/network.safetensors"));
+        Path last = folder.resolve("run/checkpoints/step-000000000004.safetensors");
+        byte[] good = Files.readAllBytes(last);
+        byte[] bad = good.clone();
+        bad[bad.length - 1] ^= 1;
+        Files.write(last, bad);
+        assertThat(train(TOY)).isEqualTo(2);
+        assertMistake("step-000000000004.safetensors: is damaged");
+        assertThat(err.toString()).contains("step-000000000002.safetensors");
+        assertThat(train(TOY, "--skip-damaged")).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("going on after step 2 of 4");
+        assertThat(last).hasBinaryContent(good);
+        assertThat(folder.resolve("run/network.safetensors")).hasBinaryContent(network);
+        assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(5);
+    }
+
+    @Test
+    void numberedClassesWithoutNamesAreClasses() throws IOException {
+        int count = 40;
+        byte[] pictures = new byte[count * 16];
+        byte[] labels = new byte[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = (byte) (i % 3);
+            Arrays.fill(pictures, 16 * i, 16 * (i + 1), (byte) (100 * labels[i]));
+        }
+        Files.write(folder.resolve("images"), idx(0x803, pictures, count, 4, 4));
+        Files.write(folder.resolve("labels"), idx(0x801, labels, count));
+        String data = "\"idx\", \"images\": \"%s\", \"labels\": \"%s\""
+                .formatted(
+                        folder.resolve("images").toAbsolutePath(),
+                        folder.resolve("labels").toAbsolutePath());
+        String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
+        assertThat(train(TOY.replace("\"mixture\", \"count\": 500", data.replace('\\', '/'))
+                        .replace("\"mlp\", \"widths\": [16]", unet)
+                        .replace("\"steps\": 4", "\"steps\": 1")))
+                .as(err.toString())
+                .isZero();
+        // rows of as many pictures as there are classes
+        assertThat(ImageIO.read(folder.resolve("run/samples-000001.png").toFile())
+                        .getWidth())
+                .isEqualTo(3 * (2 * 4 + 1) + 1);
+    }
+
+    private static byte[] idx(int magic, byte[] values, int... extents) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * extents.length + values.length);
+        bytes.putInt(magic);
+        for (int extent : extents) {
+            bytes.putInt(extent);
+        }
+        return bytes.put(values).array();
+    }
+}
