@@ -31,7 +31,7 @@ class CompatibilityTest {
         Fields reference = Fields.read(file);
         String family = reference.text("family");
         Fields sampler = reference.object("sampler");
-        if (family.equals("process") || family.equals("inverse")) {
+        if (Set.of("process", "inverse", "loss").contains(family)) {
             assertThat(sampler.text("name")).isNotBlank();
             return;
         }
