@@ -148,12 +148,10 @@ class SameDiffNetworkTest {
         try (SameDiffNetwork single = SameDiffNetwork.of(network, parameters);
                 SameDiffNetwork wide = SameDiffNetwork.of(network, parameters, ElementType.FLOAT64)) {
             for (int batch : new int[] {1, 3}) {
-                for (boolean conditional : new boolean[] {true, false}) {
-                    Inputs inputs = Inputs.random(network, batch, conditional, batch);
-                    double[] expected = inputs.plain(parameters);
-                    assertThat(inputs.evaluate(wide)).containsExactly(expected, within(1e-12));
-                    assertThat(inputs.evaluate(single)).containsExactly(expected, within(2e-5));
-                }
+                Inputs inputs = Inputs.random(network, batch, batch > 1, batch);
+                double[] expected = inputs.plain(parameters);
+                assertThat(inputs.evaluate(wide)).containsExactly(expected, within(1e-12));
+                assertThat(inputs.evaluate(single)).containsExactly(expected, within(2e-5));
             }
         }
     }
@@ -170,7 +168,7 @@ class SameDiffNetworkTest {
                 int length = inputs.x().values().length;
                 double[] v = new SplittableRandom(6).doubles(length, -1, 1).toArray();
                 double[] product = inputs.product(wide, v);
-                for (int direction = 0; direction < 4; direction++) {
+                for (int direction = 0; direction < 2; direction++) {
                     double[] u = new SplittableRandom(7 + direction)
                             .doubles(length, -1, 1)
                             .toArray();
