@@ -1,12 +1,6 @@
 package org.score4j.matching.graph;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.enums.WeightsFormat;
@@ -32,13 +26,16 @@ import org.score4j.tensor.Tensors;
 final class SameDiffConvolutions {
     private final SameDiff graph;
     private final ElementType type;
-    private final Map<String, Convolution> byOutput = new HashMap<>();
+    private final SameDiffDerivatives derivatives;
+    private final SameDiffProducts products;
 
     private record Convolution(SDVariable x, SDVariable weight, Shape kernel, Shape result, int pad) {}
 
-    SameDiffConvolutions(SameDiff graph, ElementType type) {
+    SameDiffConvolutions(SameDiff graph, ElementType type, SameDiffDerivatives derivatives, SameDiffProducts products) {
         this.graph = graph;
         this.type = type;
+        this.derivatives = derivatives;
+        this.products = products;
     }
 
     SameDiffValue forward(SameDiffValue x, SameDiffValue weight, Shape result, int stride, int pad) {
@@ -48,7 +45,12 @@ final class SameDiffConvolutions {
         }
         SDVariable y = convolve(x.variable(), weight.variable(), kernel.extent(2), kernel.extent(3), stride, pad);
         if (stride == 1 && pad < kernel.extent(2)) {
-            byOutput.put(y.name(), new Convolution(x.variable(), weight.variable(), kernel, result, pad));
+            Convolution convolution = new Convolution(x.variable(), weight.variable(), kernel, result, pad);
+            derivatives.put(
+                    y,
+                    (gradient, needed) -> Arrays.asList(
+                            needed.test(x.variable().name()) ? gradientOfInput(convolution, gradient) : null,
+                            needed.test(weight.variable().name()) ? gradientOfWeight(convolution, gradient) : null));
         }
         return new SameDiffValue(y, result);
     }
@@ -68,19 +70,6 @@ final class SameDiffConvolutions {
                 .weightsFormat(WeightsFormat.OIYX)
                 .build();
         return graph.cnn.conv2d(x, weight, config);
-    }
-
-    /** Whether a value comes from a convolution whose gradient is written here. */
-    boolean isDifferentiable(String output) {
-        return byOutput.containsKey(output);
-    }
-
-    /** The gradients with respect to input and weights; null for what is not needed. */
-    List<@Nullable SDVariable> differentiate(String output, SDVariable gradient, Predicate<String> needed) {
-        Convolution known = Objects.requireNonNull(byOutput.get(output));
-        return Arrays.asList(
-                needed.test(known.x.name()) ? gradientOfInput(known, gradient) : null,
-                needed.test(known.weight.name()) ? gradientOfWeight(known, gradient) : null);
     }
 
     private SDVariable gradientOfInput(Convolution of, SDVariable gradient) {
@@ -117,7 +106,7 @@ final class SameDiffConvolutions {
         long in = weight.shape().extent(1);
         long out = weight.shape().extent(0);
         SDVariable columns = graph.permute(x.variable(), 1, 0, 2, 3).reshape(in, -1);
-        SDVariable product = graph.mmul(weight.variable().reshape(out, in), columns);
+        SDVariable product = products.of(weight.variable().reshape(out, in), columns);
         SDVariable channels = product.reshape(out, -1, result.extent(2), result.extent(3));
         return new SameDiffValue(graph.permute(channels, 1, 0, 2, 3), result);
     }

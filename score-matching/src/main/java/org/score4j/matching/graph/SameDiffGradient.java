@@ -10,24 +10,22 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 
 /**
- * Reverse-mode differentiation within one SameDiff graph, by the derivatives that ND4J has for its operations, but for
- * convolutions and the sigmoid, whose derivatives here are several times as fast.
+ * Reverse-mode differentiation within one SameDiff graph, by {@link SameDiffDerivatives} and for the rest by ND4J's derivatives.
  *
  * <p>Stands in for {@code SameDiff.createGradFunction}, which copies the graph and forgets settings of operations as it does,
  * differentiates with respect to every parameter, and writes a line to standard output for each operation.
  */
 final class SameDiffGradient {
     private final SameDiff graph;
-    private final SameDiffConvolutions convolutions;
+    private final SameDiffDerivatives derivatives;
     private final Map<String, SDVariable> gradients = new HashMap<>();
     private final Set<String> dependent = new HashSet<>();
 
-    SameDiffGradient(SameDiff graph, SameDiffConvolutions convolutions) {
+    SameDiffGradient(SameDiff graph, SameDiffDerivatives derivatives) {
         this.graph = graph;
-        this.convolutions = convolutions;
+        this.derivatives = derivatives;
     }
 
     /** Variables that hold the derivatives of y, weighted by v, with respect to the values; null where y does not depend on one. */
@@ -55,10 +53,15 @@ final class SameDiffGradient {
 
     /** Passes the gradient of an operation's output on to those of its inputs that depend on a value. */
     private void differentiate(SameDiffOp operation) {
-        String output = operation.getOutputsOfOp().get(0);
-        SDVariable gradient = gradients.get(output);
-        if (gradient == null || !dependent.contains(output)) {
+        List<String> outputs = operation.getOutputsOfOp();
+        String output = outputs.get(0);
+        if (!dependent.contains(output) || outputs.stream().noneMatch(gradients::containsKey)) {
             return;
+        }
+        SDVariable gradient = gradients.get(output);
+        if (gradient == null || outputs.size() > 1) {
+            throw new UnsupportedOperationException(
+                    "ND4J has no derivative of " + operation.getOp().opName());
         }
         List<@Nullable SDVariable> parts = parts(operation, output, gradient);
         List<String> inputs = inputs(operation);
@@ -71,12 +74,9 @@ final class SameDiffGradient {
     }
 
     private List<@Nullable SDVariable> parts(SameDiffOp operation, String output, SDVariable gradient) {
-        if (convolutions.isDifferentiable(output)) {
-            return convolutions.differentiate(output, gradient, dependent::contains);
-        }
-        if (operation.getOp() instanceof Sigmoid) {
-            SDVariable y = graph.getVariable(output);
-            return List.of(gradient.mul(y.sub(y.mul(y))));
+        SameDiffDerivatives.Derivative own = derivatives.get(output);
+        if (own != null) {
+            return own.of(gradient, dependent::contains);
         }
         return List.copyOf(operation.getOp().doDiff(List.of(gradient)));
     }

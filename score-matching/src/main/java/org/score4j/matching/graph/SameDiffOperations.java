@@ -16,14 +16,16 @@ import org.score4j.tensor.Tensors;
 /**
  * Operations that build a SameDiff graph, for any batch.
  *
- * <p>Where ND4J has a choice, the form with the cheaper gradient is taken, as measured with ND4J 1.0.0-M2.1: it differentiates
- * a product of two shapes forty times as slowly as one of equal shapes, so the smaller factor is repeated by adding it to zeros;
- * means are matrix products; 1×1 convolutions are matrix products too. Not thread-safe.
+ * <p>Gradients are ND4J's but where it takes many times as long as the operation, see the classes that this one is made of. Not
+ * thread-safe.
  */
 public final class SameDiffOperations implements Operations<SameDiffValue> {
     private final SameDiff graph;
     private final ElementType type;
     private final Inventory shapes = new Inventory();
+    private final SameDiffDerivatives derivatives = new SameDiffDerivatives();
+    private final SameDiffArithmetic arithmetic;
+    private final SameDiffProducts products;
     private final SameDiffConvolutions convolutions;
     private final Map<String, SameDiffValue> parameters = new LinkedHashMap<>();
     private final Map<String, INDArray> arrays = new LinkedHashMap<>();
@@ -37,7 +39,9 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     public SameDiffOperations(SameDiff graph, ElementType type) {
         this.graph = graph;
         this.type = type;
-        convolutions = new SameDiffConvolutions(graph, type);
+        arithmetic = new SameDiffArithmetic(this, derivatives);
+        products = new SameDiffProducts(graph, derivatives);
+        convolutions = new SameDiffConvolutions(graph, type, derivatives, products);
     }
 
     /**
@@ -85,6 +89,8 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
      * @param v weights of its elements, of the shape of y
      * @param values placeholders, parameters or results that y was made of
      * @throws IllegalArgumentException if v has another shape than y, or y does not depend on a value
+     * @throws UnsupportedOperationException if y is made of a gradient itself, with an operation that ND4J cannot differentiate
+     *     twice
      */
     public List<SameDiffValue> gradients(SameDiffValue y, SameDiffValue v, List<SameDiffValue> values) {
         if (!v.shape().equals(y.shape())) {
@@ -93,7 +99,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
         List<SDVariable> variables =
                 values.stream().map(SameDiffValue::variable).toList();
         List<@Nullable SDVariable> found =
-                new SameDiffGradient(graph, convolutions).of(y.variable(), v.variable(), variables);
+                new SameDiffGradient(graph, derivatives).of(y.variable(), v.variable(), variables);
         List<SameDiffValue> gradients = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             SDVariable gradient = found.get(i);
@@ -122,37 +128,22 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
 
     @Override
     public SameDiffValue add(SameDiffValue a, SameDiffValue b) {
-        Shape shape = shapes.add(a.shape(), b.shape());
-        return new SameDiffValue(a.variable().add(b.variable()), shape);
+        return arithmetic.add(a, b, shapes.add(a.shape(), b.shape()));
     }
 
     @Override
     public SameDiffValue subtract(SameDiffValue a, SameDiffValue b) {
-        Shape shape = shapes.subtract(a.shape(), b.shape());
-        return new SameDiffValue(a.variable().sub(b.variable()), shape);
+        return arithmetic.subtract(a, b, shapes.subtract(a.shape(), b.shape()));
     }
 
     @Override
     public SameDiffValue multiply(SameDiffValue a, SameDiffValue b) {
-        Shape shape = shapes.multiply(a.shape(), b.shape());
-        return new SameDiffValue(repeated(a, b, shape).mul(repeated(b, a, shape)), shape);
+        return arithmetic.multiply(a, b, shapes.multiply(a.shape(), b.shape()));
     }
 
     @Override
     public SameDiffValue divide(SameDiffValue a, SameDiffValue b) {
-        Shape shape = shapes.divide(a.shape(), b.shape());
-        return new SameDiffValue(repeated(a, b, shape).div(repeated(b, a, shape)), shape);
-    }
-
-    /** A value repeated to the shape it has with another in an operation. */
-    private SDVariable repeated(SameDiffValue value, SameDiffValue other, Shape shape) {
-        if (value.shape().equals(shape)) {
-            return value.variable();
-        }
-        SDVariable model = other.shape().equals(shape)
-                ? other.variable()
-                : value.variable().add(other.variable());
-        return graph.fill(graph.shape(model), type.dataType(), 0).add(value.variable());
+        return arithmetic.divide(a, b, shapes.divide(a.shape(), b.shape()));
     }
 
     @Override
@@ -188,7 +179,9 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
 
     @Override
     public SameDiffValue sigmoid(SameDiffValue a) {
-        return new SameDiffValue(graph.nn.sigmoid(a.variable()), a.shape());
+        SDVariable y = graph.nn.sigmoid(a.variable());
+        derivatives.put(y, (gradient, needed) -> List.of(gradient.mul(y.sub(y.mul(y)))));
+        return new SameDiffValue(y, a.shape());
     }
 
     @Override
@@ -200,10 +193,10 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     public SameDiffValue matmul(SameDiffValue a, SameDiffValue b) {
         Shape shape = shapes.matmul(a.shape(), b.shape());
         if (a.shape().rank() == b.shape().rank()) {
-            return new SameDiffValue(graph.mmul(a.variable(), b.variable()), shape);
+            return new SameDiffValue(products.of(a.variable(), b.variable()), shape);
         }
         SDVariable rows = a.variable().reshape(-1, a.shape().extent(a.shape().rank() - 1));
-        return new SameDiffValue(graph.mmul(rows, b.variable()).reshape(shape.toArray()), shape);
+        return new SameDiffValue(products.of(rows, b.variable()).reshape(shape.toArray()), shape);
     }
 
     @Override

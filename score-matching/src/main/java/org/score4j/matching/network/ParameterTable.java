@@ -64,7 +64,7 @@ public record ParameterTable(String network, List<ParameterSpec> rows) {
                 widths[column] = Math.max(widths[column], line.get(column).length());
             }
         }
-        String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s%n";
+        String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %" + widths[3] + "s\n";
         StringBuilder text = new StringBuilder();
         cells.forEach(line -> text.append(String.format(Locale.ROOT, format, line.toArray())));
         return text.toString();

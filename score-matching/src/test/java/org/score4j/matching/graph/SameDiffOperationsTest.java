@@ -166,6 +166,40 @@ class SameDiffOperationsTest {
                 .hasMessageContaining("v has shape [2]; y has [B, 2]");
     }
 
+    /** (eᵃ)'' = eᵃ, but the derivative of a softmax has none. */
+    @Test
+    void gradientsOfGradientsAreRightOrRefused() {
+        SameDiff graph = SameDiff.create();
+        SameDiffOperations operations = new SameDiffOperations(graph, ElementType.FLOAT64);
+        SameDiffValue x = operations.placeholder("x", Shape.batchOf(2));
+        SameDiffValue v = operations.placeholder("v", Shape.batchOf(2));
+        SameDiffValue first =
+                operations.gradients(operations.exp(x), v, List.of(x)).get(0);
+        SameDiffValue second = operations.gradients(first, v, List.of(x)).get(0);
+        try (SameDiffRunner runner = new SameDiffRunner(graph)) {
+            Map<String, INDArray> fed =
+                    Map.of("x", Tensors.of(new double[] {0.5, -1}, 1, 2), "v", Tensors.of(new double[] {1, 3}, 1, 2));
+            String name = second.variable().name();
+            runner.run(
+                    1,
+                    fed,
+                    List.of(name),
+                    outputs -> assertThat(Tensors.toDoubles(Objects.requireNonNull(outputs.get(name))))
+                            .containsExactly(new double[] {Math.exp(0.5), 9 * Math.exp(-1)}, within(1e-14)));
+        }
+        SameDiffValue softmax = operations.softmax(x);
+        SameDiffValue once = operations.gradients(softmax, v, List.of(x)).get(0);
+        assertThatThrownBy(() -> operations.gradients(once, v, List.of(x)))
+                .isInstanceOf(UnsupportedOperationException.class);
+        SameDiffValue both = operations.concat(1, x, x);
+        SameDiffValue part = operations
+                .gradients(both, operations.concat(1, v, v), List.of(x))
+                .get(0);
+        assertThatThrownBy(() -> operations.gradients(part, v, List.of(v)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("concat_bp");
+    }
+
     @Test
     void aNameThatTheGraphHasIsRefused() {
         SameDiffOperations operations = new SameDiffOperations(SameDiff.create(), ElementType.FLOAT32);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -71,6 +72,24 @@ class SameDiffRunnerTest {
             assertThat(seen.subList(1, seen.size())).noneMatch(INDArray::wasClosed);
         }
         assertThat(seen).allMatch(INDArray::wasClosed);
+    }
+
+    /** Forty results of eight megabytes each, of which two are needed at once. */
+    @Test
+    void aLongChainNeedsFewArrays() {
+        SameDiffValue y = x;
+        for (int i = 0; i < 40; i++) {
+            y = operations.sqrt(y);
+        }
+        String output = y.variable().name();
+        int samples = 1 << 20;
+        try (SameDiffRunner runner = new SameDiffRunner(graph);
+                INDArray many = Tensors.zeros(ElementType.FLOAT32, samples, 2)) {
+            long before = Pointer.physicalBytes();
+            long[] after = new long[1];
+            runner.run(samples, Map.of("x", many), List.of(output), outputs -> after[0] = Pointer.physicalBytes());
+            assertThat(after[0] - before).isLessThan(100L << 20);
+        }
     }
 
     @Test

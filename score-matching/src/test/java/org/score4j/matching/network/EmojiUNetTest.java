@@ -141,7 +141,7 @@ class EmojiUNetTest {
     /** In float64, along the gradient of vᵀF itself: |∇|² is its derivative along ∇. */
     @Test
     void productsEqualCentralDifferences() {
-        Batch batch = Batch.random(2, true);
+        Batch batch = Batch.random(1, true);
         double[] x = new double[batch.x.length];
         Arrays.setAll(x, i -> batch.x[i]);
         double[] v = new SplittableRandom(3).doubles(x.length, -1, 1).toArray();

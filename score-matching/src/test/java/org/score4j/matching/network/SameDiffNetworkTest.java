@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.score4j.matching.graph.PlainOperations;
 import org.score4j.matching.graph.SameDiffOperations;
 import org.score4j.matching.graph.SameDiffRunner;
 import org.score4j.matching.graph.SameDiffValue;
@@ -65,82 +64,6 @@ class SameDiffNetworkTest {
         return parameters;
     }
 
-    /** One call's arguments as plain numbers. */
-    private record Inputs(Architecture network, Tensor x, double[] noise, Map<String, Tensor> conditions) {
-        static Inputs random(Architecture network, int batch, boolean conditional, long seed) {
-            SplittableRandom random = new SplittableRandom(seed);
-            Map<String, Tensor> conditions = new HashMap<>();
-            network.conditions().forEach((name, shape) -> {
-                Tensor tensor = zeros(batch, shape);
-                for (int sample = 0; conditional && sample < batch; sample++) {
-                    tensor.values()[Math.toIntExact(sample * shape.get(0) + sample % shape.get(0))] = 1;
-                }
-                conditions.put(name, tensor);
-            });
-            Tensor x = zeros(batch, network.sampleShape());
-            Arrays.setAll(x.values(), i -> (float) random.nextDouble(-1, 1));
-            return new Inputs(
-                    network, x, random.doubles(batch, -1, 1).map(v -> (float) v).toArray(), conditions);
-        }
-
-        private static Tensor zeros(int batch, List<Long> shape) {
-            long[] full = Shape.batchOf(shape).toArray();
-            full[0] = batch;
-            return new Tensor(new double[Math.toIntExact(Shape.of(full).elements())], full);
-        }
-
-        double[] plain(Parameters parameters) {
-            Map<String, Tensor> numbers = new HashMap<>();
-            for (Parameter parameter : parameters.all()) {
-                double[] values = new double[parameter.values().length];
-                Arrays.setAll(values, i -> parameter.values()[i]);
-                numbers.put(
-                        parameter.name(), new Tensor(values, parameter.shape().toArray()));
-            }
-            return network.apply(new PlainOperations(numbers), x, new Tensor(noise, noise.length), conditions)
-                    .values();
-        }
-
-        private NoiseLevel level() {
-            return new NoiseLevel(noise, new double[noise.length], new double[noise.length]);
-        }
-
-        private Condition condition() {
-            Map<String, INDArray> arrays = new HashMap<>();
-            conditions.forEach((name, tensor) -> {
-                if (Arrays.stream(tensor.values()).anyMatch(value -> value != 0)) {
-                    arrays.put(name, array(ElementType.FLOAT32, tensor.values(), tensor.shape()));
-                }
-            });
-            return Condition.of(arrays);
-        }
-
-        double[] evaluate(SameDiffNetwork computed) {
-            ElementType type = computed.spec().typeFor(ElementType.FLOAT64);
-            try (INDArray state = array(type, x.values(), x.shape());
-                    INDArray out = Tensors.zeros(type, x.shape())) {
-                computed.evaluate(state, level(), condition(), out);
-                return Tensors.toDoubles(out);
-            }
-        }
-
-        double[] product(SameDiffNetwork computed, double[] v) {
-            ElementType type = computed.spec().typeFor(ElementType.FLOAT64);
-            try (INDArray state = array(type, x.values(), x.shape());
-                    INDArray vector = array(type, v, x.shape());
-                    INDArray out = Tensors.zeros(type, x.shape())) {
-                computed.vectorJacobianProduct(state, level(), condition(), vector, out);
-                return Tensors.toDoubles(out);
-            }
-        }
-    }
-
-    private static INDArray array(ElementType type, double[] values, long... shape) {
-        INDArray array = Tensors.zeros(type, shape);
-        Tensors.write(array, 0, values);
-        return array;
-    }
-
     @ParameterizedTest
     @MethodSource("architectures")
     void valuesEqualTheDefinitionInBothTypes(Architecture network) {
@@ -148,12 +71,10 @@ class SameDiffNetworkTest {
         try (SameDiffNetwork single = SameDiffNetwork.of(network, parameters);
                 SameDiffNetwork wide = SameDiffNetwork.of(network, parameters, ElementType.FLOAT64)) {
             for (int batch : new int[] {1, 3}) {
-                for (boolean conditional : new boolean[] {true, false}) {
-                    Inputs inputs = Inputs.random(network, batch, conditional, batch);
-                    double[] expected = inputs.plain(parameters);
-                    assertThat(inputs.evaluate(wide)).containsExactly(expected, within(1e-12));
-                    assertThat(inputs.evaluate(single)).containsExactly(expected, within(2e-5));
-                }
+                Inputs inputs = Inputs.random(network, batch, batch > 1, batch);
+                double[] expected = inputs.plain(parameters);
+                assertThat(inputs.evaluate(wide)).containsExactly(expected, within(1e-12));
+                assertThat(inputs.evaluate(single)).containsExactly(expected, within(2e-5));
             }
         }
     }
@@ -170,7 +91,7 @@ class SameDiffNetworkTest {
                 int length = inputs.x().values().length;
                 double[] v = new SplittableRandom(6).doubles(length, -1, 1).toArray();
                 double[] product = inputs.product(wide, v);
-                for (int direction = 0; direction < 4; direction++) {
+                for (int direction = 0; direction < 2; direction++) {
                     double[] u = new SplittableRandom(7 + direction)
                             .doubles(length, -1, 1)
                             .toArray();
@@ -227,11 +148,14 @@ class SameDiffNetworkTest {
         }
         Inputs inputs = Inputs.random(network, 4, true, 8);
         Map<String, INDArray> fed = new HashMap<>();
-        fed.put("x", array(ElementType.FLOAT64, inputs.x().values(), inputs.x().shape()));
-        fed.put("noise", array(ElementType.FLOAT64, inputs.noise(), 4));
+        fed.put(
+                "x",
+                Inputs.array(
+                        ElementType.FLOAT64, inputs.x().values(), inputs.x().shape()));
+        fed.put("noise", Inputs.array(ElementType.FLOAT64, inputs.noise(), 4));
         inputs.conditions()
                 .forEach((name, tensor) ->
-                        fed.put("c." + name, array(ElementType.FLOAT64, tensor.values(), tensor.shape())));
+                        fed.put("c." + name, Inputs.array(ElementType.FLOAT64, tensor.values(), tensor.shape())));
         try (SameDiffRunner runner = new SameDiffRunner(graph)) {
             runner.run(
                     4,
@@ -292,25 +216,21 @@ class SameDiffNetworkTest {
         }
     }
 
-    /** Descriptions of shapes wait for the garbage collector; arrays that something holds would never go. */
+    /** A call computes with some twenty arrays of eight megabytes; one that stayed would add up to 240. */
     @Test
-    void callsLeaveNoMemoryBehind() throws InterruptedException {
-        Inputs inputs = Inputs.random(SMALL, 3, false, 1);
-        double[] v = new double[9];
-        try (SameDiffNetwork network = SameDiffNetwork.of(SMALL, parameters(SMALL, 1))) {
+    void callsLeaveNoMemoryBehind() {
+        Architecture wide = Mlp.of(3, 1024);
+        Inputs inputs = Inputs.random(wide, 2048, false, 1);
+        double[] v = new double[3 * 2048];
+        try (SameDiffNetwork network = SameDiffNetwork.of(wide, parameters(wide, 1))) {
             inputs.evaluate(network);
             inputs.product(network, v);
-            System.gc();
-            long before = Pointer.totalBytes();
-            for (int call = 0; call < 50; call++) {
+            long before = Pointer.physicalBytes();
+            for (int call = 0; call < 30; call++) {
                 inputs.evaluate(network);
                 inputs.product(network, v);
             }
-            for (int wait = 0; wait < 100 && Pointer.totalBytes() > before; wait++) {
-                System.gc();
-                Thread.sleep(20);
-            }
-            assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
+            assertThat(Pointer.physicalBytes() - before).isLessThan(120L << 20);
         }
     }
 
