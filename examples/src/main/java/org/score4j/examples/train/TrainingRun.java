@@ -65,7 +65,6 @@ final class TrainingRun {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new IOException("'" + folder + "' is a file; expected a directory");
         }
-        out.println(Natives.description());
         Optional<Checkpoint> last = checkpoints.latest(skipDamaged);
         RecordedConfiguration recorded = new RecordedConfiguration(folder);
         Optional<String> change = last.isPresent() ? recorded.compare(configuration.json()) : Optional.empty();
@@ -113,6 +112,7 @@ final class TrainingRun {
                     configuration.data().training().size(),
                     configuration.steps());
         }
+        out.println(Natives.description());
         out.flush();
     }
 
