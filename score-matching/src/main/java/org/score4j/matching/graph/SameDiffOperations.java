@@ -180,7 +180,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     @Override
     public SameDiffValue sigmoid(SameDiffValue a) {
         SDVariable y = graph.nn.sigmoid(a.variable());
-        derivatives.put(y, (gradient, needed) -> List.of(gradient.mul(y.sub(y.mul(y)))));
+        derivatives.put(y, (gradient, needed) -> List.<@Nullable SDVariable>of(gradient.mul(y.sub(y.mul(y)))));
         return new SameDiffValue(y, a.shape());
     }
 
