@@ -20,9 +20,9 @@ public sealed interface Loss {
      * @param weight [B, 1]
      * @param softness [B, 1]
      * @param noise c_noise [B]
-     * @param share 1 over the samples of a step
+     * @param share 1 over the samples of the step [B, 1]
      */
-    record Terms<T>(ScoreFunction network, T input, T target, T weight, T softness, T noise, double share) {}
+    record Terms<T>(ScoreFunction network, T input, T target, T weight, T softness, T noise, T share) {}
 
     /** The loss of each sample [B, 1], with its share of the step's mean. */
     <T> T losses(Operations<T> ops, Terms<T> terms);
@@ -70,7 +70,7 @@ public sealed interface Loss {
             T u = uncertainty(ops, terms.noise());
             T weighted = ops.multiply(terms.weight(), squares(ops, terms));
             T scaled = ops.multiply(weighted, ops.exp(ops.affine(u, -1, 0)));
-            return ops.add(scaled, ops.affine(u, terms.share(), 0));
+            return ops.add(scaled, ops.multiply(u, terms.share()));
         }
 
         private static <T> T uncertainty(Operations<T> ops, T noise) {

@@ -27,6 +27,7 @@ final class RegressionGraph implements AutoCloseable {
     private static final String TARGET = "target";
     private static final String WEIGHT = "weight";
     private static final String SOFTNESS = "softness";
+    private static final String SHARE = "share";
     private static final String CONDITION = "condition.";
 
     private final Loss kind;
@@ -37,8 +38,7 @@ final class RegressionGraph implements AutoCloseable {
     private final String loss;
     private final Map<String, String> gradients = new LinkedHashMap<>();
 
-    /** A graph for parts of a batch of {@code batch} samples in all. */
-    RegressionGraph(Architecture architecture, Loss kind, int batch) {
+    RegressionGraph(Architecture architecture, Loss kind) {
         this.kind = kind;
         sampleShape = architecture.sampleShape();
         conditions = architecture.conditions();
@@ -49,11 +49,12 @@ final class RegressionGraph implements AutoCloseable {
         SameDiffValue target = placeholder(TARGET, sampleShape);
         SameDiffValue weight = placeholder(WEIGHT, List.of(1L));
         SameDiffValue softness = placeholder(SOFTNESS, List.of(1L));
+        SameDiffValue share = placeholder(SHARE, List.of(1L));
         Map<String, SameDiffValue> given = new LinkedHashMap<>();
         conditions.forEach((name, shape) -> given.put(name, placeholder(CONDITION + name, shape)));
         NetworkFunction network = new NetworkFunction(architecture, operations, noise, given);
         SameDiffValue losses =
-                kind.losses(operations, new Loss.Terms<>(network, x, target, weight, softness, noise, 1.0 / batch));
+                kind.losses(operations, new Loss.Terms<>(network, x, target, weight, softness, noise, share));
         loss = losses.variable().name();
         List<String> names = List.copyOf(operations.parameters().keySet());
         List<SameDiffValue> parameters = new ArrayList<>();
@@ -93,14 +94,21 @@ final class RegressionGraph implements AutoCloseable {
     }
 
     /**
-     * The losses of samples.
+     * The losses of some samples of a step, with their share of its mean.
      *
-     * @param weights of the losses, with the share of the batch
+     * @param samples of the whole step
      * @param given conditions [B·n] by name
      * @param sums gradients by name, to which those of these samples are added; none are computed if it is empty
      */
-    double[] run(Regression regression, double[] weights, Map<String, float[]> given, Map<String, float[]> sums) {
+    double[] run(Regression regression, int samples, Map<String, float[]> given, Map<String, float[]> sums) {
         int size = regression.size();
+        double[] shares = new double[size];
+        double[] weights = new double[size];
+        double values = kind.averagesValues() ? regression.length() : 1;
+        for (int i = 0; i < size; i++) {
+            shares[i] = 1.0 / samples;
+            weights[i] = regression.weights()[i] / samples / values;
+        }
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
         try {
             placeholders.put(INPUT, array(regression.inputs(), size, sampleShape));
@@ -108,6 +116,7 @@ final class RegressionGraph implements AutoCloseable {
             placeholders.put(TARGET, array(regression.targets(), size, sampleShape));
             placeholders.put(WEIGHT, array(weights, size, List.of(1L)));
             placeholders.put(SOFTNESS, array(regression.softness(), size, List.of(1L)));
+            placeholders.put(SHARE, array(shares, size, List.of(1L)));
             conditions.forEach((name, shape) -> placeholders.put(
                     CONDITION + name, Tensors.of(Objects.requireNonNull(given.get(name)), extents(size, shape))));
             List<String> outputs = new ArrayList<>(List.of(loss));
@@ -151,11 +160,6 @@ final class RegressionGraph implements AutoCloseable {
             extents[axis + 1] = shape.get(axis);
         }
         return extents;
-    }
-
-    /** The factor of a regression's weight: the share of the batch, and of a value where squares are averaged. */
-    double factor(int length, int batch) {
-        return kind.averagesValues() ? 1.0 / batch / length : 1.0 / batch;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Trainer implements AutoCloseable {
         this.settings = settings;
         batches = new TrainingBatches(architecture, examples, settings);
         Parameters fitted = initial.fittedTo(architecture);
-        graph = new RegressionGraph(architecture, settings.loss(), settings.batch());
+        graph = new RegressionGraph(architecture, settings.loss());
         state = new TrainingState(graph.complete(fitted).copy(), settings.averages());
         gradients = state.zeros();
         fingerprint = fingerprint(architecture, state.parameters(), examples, settings);
@@ -158,15 +158,10 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the objective made " + size + " samples of " + batch + "; expected a multiple");
         }
-        double factor = graph.factor(regression.length(), size);
         double[] losses = new double[size];
         for (int from = 0; from < size; from += part) {
             Regression some = regression.rows(from, part);
-            double[] weights = new double[part];
-            for (int i = 0; i < part; i++) {
-                weights[i] = factor * some.weights()[i];
-            }
-            double[] computed = graph.run(some, weights, all.conditions(from % batch, part), sums);
+            double[] computed = graph.run(some, size, all.conditions(from % batch, part), sums);
             for (int i = 0; i < part; i++) {
                 losses[from + i] = computed[i] * size;
             }
