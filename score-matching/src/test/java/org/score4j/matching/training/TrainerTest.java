@@ -126,6 +126,35 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void samplesThatAnObjectiveRepeatsCountOnceTogether() {
+        TrainingObjective twice = (data, batch, draws) -> {
+            Regression once = objective().regression(data, batch, draws);
+            return new Regression(
+                    once.length(),
+                    repeated(once.inputs()),
+                    repeated(once.noise()),
+                    repeated(once.targets()),
+                    repeated(once.weights()),
+                    repeated(once.softness()));
+        };
+        TrainingSettings settings = settings().withLoss(new Loss.Uncertainty());
+        Parameters initial = Parameters.initialise(MLP, 3);
+        try (Trainer one = Trainer.of(MLP, initial, objective(), examples(), settings);
+                Trainer two = Trainer.of(MLP, initial, twice, examples(), settings)) {
+            Trainer.Step step = one.step();
+            Trainer.Step repeated = two.step();
+            assertThat(repeated.loss()).isCloseTo(step.loss(), within(1e-5));
+            assertThat(repeated.gradientNorm()).isCloseTo(step.gradientNorm(), within(1e-5 * step.gradientNorm()));
+        }
+    }
+
+    private static double[] repeated(double... values) {
+        double[] twice = Arrays.copyOf(values, 2 * values.length);
+        System.arraycopy(values, 0, twice, values.length, values.length);
+        return twice;
+    }
+
     static Stream<Loss> losses() {
         return Stream.of(new Loss.Squares(), new Loss.PseudoHuber(), new Loss.Uncertainty());
     }
