@@ -182,6 +182,11 @@ public final class Tensors {
         }
     }
 
+    /** Whether an array is contiguous and in 'c' order. */
+    public static boolean isDense(INDArray array) {
+        return isDense(array.shape(), array.stride());
+    }
+
     private static boolean isDense(long[] shape, long[] strides) {
         long expected = 1;
         for (int axis = shape.length - 1; axis >= 0; axis--) {

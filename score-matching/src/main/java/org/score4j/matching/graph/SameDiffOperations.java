@@ -11,6 +11,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Natives;
 import org.score4j.tensor.Tensors;
 
 /**
@@ -24,6 +25,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     private final ElementType type;
     private final Inventory shapes = new Inventory();
     private final SameDiffDerivatives derivatives = new SameDiffDerivatives();
+    private final boolean oneDnn;
     private final SameDiffArithmetic arithmetic;
     private final SameDiffProducts products;
     private final SameDiffConvolutions convolutions;
@@ -37,11 +39,21 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
      * @param type of all values
      */
     public SameDiffOperations(SameDiff graph, ElementType type) {
+        this(graph, type, type == ElementType.FLOAT32 && Natives.haveOneDnn());
+    }
+
+    /**
+     * Adds to a graph.
+     *
+     * @param oneDnn whether to take what is fast with oneDNN; the values are the same
+     */
+    SameDiffOperations(SameDiff graph, ElementType type, boolean oneDnn) {
         this.graph = graph;
         this.type = type;
+        this.oneDnn = oneDnn;
         arithmetic = new SameDiffArithmetic(this, derivatives);
         products = new SameDiffProducts(graph, derivatives);
-        convolutions = new SameDiffConvolutions(graph, type, derivatives, products);
+        convolutions = new SameDiffConvolutions(graph, type, oneDnn, derivatives, products);
     }
 
     /**
@@ -174,11 +186,17 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
 
     @Override
     public SameDiffValue tanh(SameDiffValue a) {
-        return new SameDiffValue(graph.math.tanh(a.variable()), a.shape());
+        SDVariable y = Tanh.of(graph, a.variable());
+        derivatives.put(y, (gradient, needed) -> List.<@Nullable SDVariable>of(gradient.sub(gradient.mul(y.mul(y)))));
+        return new SameDiffValue(y, a.shape());
     }
 
     @Override
     public SameDiffValue sigmoid(SameDiffValue a) {
+        if (oneDnn) {
+            // oneDNN's tanh takes an eighth of the time of ND4J's sigmoid
+            return affine(tanh(affine(a, 0.5, 0)), 0.5, 0.5);
+        }
         SDVariable y = graph.nn.sigmoid(a.variable());
         derivatives.put(y, (gradient, needed) -> List.<@Nullable SDVariable>of(gradient.mul(y.sub(y.mul(y)))));
         return new SameDiffValue(y, a.shape());
@@ -232,14 +250,46 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     @Override
     public SameDiffValue sum(SameDiffValue a, int... axes) {
         Shape shape = shapes.sum(a.shape(), axes);
+        int[] all = Arrays.stream(axes).distinct().sorted().toArray();
+        int trailing = trailing(all, a.shape().rank());
+        if (trailing == 0) {
+            return sumOfLeading(a, all, shape);
+        }
+        int[] others = Arrays.copyOf(all, all.length - trailing);
+        int[] last = Arrays.copyOfRange(all, others.length, all.length);
+        SameDiffValue within = sumOfTrailing(a, trailing, shapes.sum(a.shape(), last));
+        return others.length == 0 ? within : sumOfLeading(within, others, shape);
+    }
+
+    private SameDiffValue sumOfLeading(SameDiffValue a, int[] axes, Shape shape) {
         boolean overBatch = a.shape().hasBatch() && !shape.hasBatch();
         // ND4J fails in a sum over axes that are all 1 long; the batch may be
-        int[] longer = Arrays.stream(axes)
-                .filter(axis -> a.shape().extent(axis) > 1)
-                .distinct()
-                .toArray();
+        int[] longer =
+                Arrays.stream(axes).filter(axis -> a.shape().extent(axis) > 1).toArray();
         SDVariable within = longer.length == 0 ? a.variable() : graph.sum(a.variable(), true, longer);
         return new SameDiffValue(overBatch ? sumOfRows(within, shape) : within, shape);
+    }
+
+    /** How many of these axes, which are in order, are the last ones of a rank; the first axis is none of them. */
+    private static int trailing(int[] axes, int rank) {
+        int count = 0;
+        while (count < axes.length && axes[axes.length - 1 - count] == rank - 1 - count && rank - 1 - count > 0) {
+            count++;
+        }
+        return count;
+    }
+
+    /** As a product with ones, which ND4J computes several times as fast as its sum. */
+    private SameDiffValue sumOfTrailing(SameDiffValue a, int count, Shape result) {
+        long length = 1;
+        for (int i = 1; i <= count; i++) {
+            length *= a.shape().extent(a.shape().rank() - i);
+        }
+        double[] ones = new double[Math.toIntExact(length)];
+        Arrays.fill(ones, 1);
+        SDVariable rows = a.variable().reshape(-1, length);
+        SDVariable sums = products.of(rows, constant(ones, length, 1).variable());
+        return new SameDiffValue(sums.reshape(result.toArray()), result);
     }
 
     private SDVariable sumOfRows(SDVariable value, Shape result) {

@@ -135,13 +135,9 @@ final class RegressionGraph implements AutoCloseable {
     }
 
     private static void add(INDArray gradient, float[] sum) {
-        INDArray dense = gradient.ordering() == 'c' && !gradient.isView() ? gradient : gradient.dup('c');
-        FloatBuffer values = Tensors.floats(dense);
+        FloatBuffer values = Tensors.floats(gradient);
         for (int i = 0; i < sum.length; i++) {
             sum[i] += values.get(i);
-        }
-        if (dense != gradient) {
-            dense.close();
         }
     }
 

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,8 +23,10 @@ import org.score4j.tensor.Tensors;
 
 /** SameDiff's values and gradients against loops over indices and central differences, with one graph for all batches. */
 class SameDiffOperationsTest {
-    static List<OperationCase> cases() {
-        return OperationCases.all();
+    /** Each case as it is computed with oneDNN and without; ND4J has all operations in both. */
+    static Stream<Arguments> cases() {
+        return OperationCases.all().stream()
+                .flatMap(operation -> Stream.of(Arguments.of(operation, false), Arguments.of(operation, true)));
     }
 
     private static String input(int i) {
@@ -37,9 +41,9 @@ class SameDiffOperationsTest {
         final List<SameDiffValue> values = new ArrayList<>();
         final SameDiffValue y;
 
-        Built(OperationCase operation, ElementType type) {
+        Built(OperationCase operation, ElementType type, boolean oneDnn) {
             this.operation = operation;
-            operations = new SameDiffOperations(graph, type);
+            operations = new SameDiffOperations(graph, type, oneDnn);
             for (int i = 0; i < operation.inputs().size(); i++) {
                 OperationCase.Input input = operation.inputs().get(i);
                 values.add(
@@ -70,11 +74,11 @@ class SameDiffOperationsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void valuesEqualTheDefinition(OperationCase operation) {
+    void valuesEqualTheDefinition(OperationCase operation, boolean oneDnn) {
         for (ElementType type : ElementType.values()) {
-            Built built = new Built(operation, type);
+            Built built = new Built(operation, type, oneDnn);
             try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
-                for (int batch : new int[] {1, 3, 2}) {
+                for (int batch : new int[] {1, 3, 2, 2}) {
                     List<Tensor> samples = operation.samples(batch);
                     Tensor expected = operation.apply(new PlainOperations(Map.of()), samples);
                     String name = built.y.variable().name();
@@ -92,14 +96,14 @@ class SameDiffOperationsTest {
     /** Central differences with step h have an error of h²/6 times a third derivative of order 1, and rounding of 1e−16/h. */
     @ParameterizedTest
     @MethodSource("cases")
-    void gradientsEqualCentralDifferences(OperationCase operation) {
-        Built built = new Built(operation, ElementType.FLOAT64);
+    void gradientsEqualCentralDifferences(OperationCase operation, boolean oneDnn) {
+        Built built = new Built(operation, ElementType.FLOAT64, oneDnn);
         SameDiffValue weights = built.operations.placeholder("v", built.y.shape());
         List<String> names = built.operations.gradients(built.y, weights, built.values).stream()
                 .map(gradient -> gradient.variable().name())
                 .toList();
         try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
-            for (int batch : new int[] {3, 1}) {
+            for (int batch : new int[] {3, 1, 3}) {
                 List<Tensor> samples = operation.samples(batch);
                 Tensor v = weights(operation.apply(new PlainOperations(Map.of()), samples));
                 Map<String, INDArray> fed = built.fed(samples, ElementType.FLOAT64);
