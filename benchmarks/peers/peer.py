@@ -21,6 +21,7 @@ from torch import Tensor
 
 from emoji_unet import CLASSES, MODES, PICTURE, load
 from sampling import SOLVERS, denoiser, karras
+from training import Training
 
 MAX_BATCH = 1024  # a batch needs some megabytes per picture
 MAX_STEPS = 10_000
@@ -76,12 +77,15 @@ class Peer:
         self.network = load(weights, mode)
         self.mode = mode
         self.cached: tuple[Any, Tensor] | None = None
+        self.training: Training | None = None
 
     def answer(self, request: Request) -> dict[str, Any]:
         if "info" in request:
             return self.info(request)
         if "network" in request:
             return self.time_network(request)
+        if "train" in request:
+            return self.train(request)
         return self.sample(request)
 
     def info(self, request: Request) -> dict[str, Any]:
@@ -114,6 +118,24 @@ class Peer:
         for _ in range(repeat):
             self.network(x, c_noise, classes)
         return {"seconds": time.perf_counter() - start}
+
+    def train(self, request: Request) -> dict[str, Any]:
+        """Seconds of one training step, on the same batch as the last one and going on from it."""
+        request.flag("train")
+        folder = request.file("inputs")
+        rate = request.take("rate")
+        if type(rate) not in (int, float) or not 0 < rate < 1:
+            raise ValueError(f"rate is {rate!r}, not a number between 0 and 1")
+        request.end()
+        if self.training is None:
+            x, c_noise, target, weights = (
+                torch.from_numpy(np.load(folder / f"{name}.npy", allow_pickle=False))
+                for name in ("x", "c_noise", "target", "weights")
+            )
+            self.training = Training(self.network, rate, self.arrange(x), c_noise, self.arrange(target), weights)
+        start = time.perf_counter()
+        loss, norm = self.training.step()
+        return {"seconds": time.perf_counter() - start, "loss": loss, "gradient_norm": norm}
 
     def sample(self, request: Request) -> dict[str, Any]:
         """Seconds from the initial state to the pictures, both in memory; files are read before and written after."""

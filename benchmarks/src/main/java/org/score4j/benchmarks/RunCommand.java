@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SECTION",
             split = ",",
             description = "These sections only: kernels, noise, runs, network, exact, peers; of the full"
-                    + " set also threads, memory.")
+                    + " set also threads, memory, training (beside PyTorch with --peers).")
     private List<String> only = List.of();
 
     @Option(

@@ -15,13 +15,16 @@ import org.score4j.benchmarks.kernel.Nd4jBenchmark;
 import org.score4j.benchmarks.kernel.TriadBenchmark;
 import org.score4j.benchmarks.noise.NoiseBenchmark;
 import org.score4j.benchmarks.peer.PeerBenchmark;
+import org.score4j.benchmarks.peer.TrainingBenchmark;
 import org.score4j.benchmarks.run.EmojiRunBenchmark;
+import org.score4j.benchmarks.run.EngineBenchmark;
 import org.score4j.benchmarks.run.GaussianRunBenchmark;
 import org.score4j.benchmarks.run.MemoryBenchmark;
 import org.score4j.benchmarks.run.RunnableSolvers;
 
 /** What the quick and the full set measure. */
 final class Suite {
+    private static final String TRAINING = "training";
     private static final String KI_64 = "65536";
     private static final String MI = "1048576";
     private static final String MI_16 = "16777216";
@@ -75,6 +78,8 @@ final class Suite {
             suite.network(1, suite.cores, "OPERATORS");
             suite.network(suite.cores, 1, "AUTOMATIC");
         }
+        suite.training("score4j");
+        suite.engines();
         suite.add("exact", FmaBenchmark.class, List.of("float64", "float32"), Map.of(), suite.cores, SHORT);
         suite.empirical(List.of("3786x3072", "60000x784"), List.of("1", "16"), List.of("0.1", "10"), Pace.calls(2, 4));
         suite.empirical(List.of("60000x3072"), List.of("16"), List.of("0.1", "10"), Pace.calls(1, 3));
@@ -82,11 +87,26 @@ final class Suite {
         return suite.sections;
     }
 
-    /** The same runs by PyTorch. */
+    private void training(String method) {
+        Map<String, List<String>> parameters = parameters("batch", List.of("32"), "peerThreads", List.of(allThreads));
+        add(TRAINING, TrainingBenchmark.class, List.of(method), parameters, 1, Pace.calls(10, 20));
+    }
+
+    /** The shipped network by ND4J and by ONNX Runtime. */
+    private void engines() {
+        Map<String, List<String>> parameters =
+                parameters("engine", List.of("ND4J", "ONNX_RUNTIME"), "batch", List.of("16", "64"));
+        parameters.put("sessionThreads", List.of(allThreads));
+        add(TRAINING, EngineBenchmark.class, List.of("call"), parameters, 1, Pace.calls(20, 20));
+        add(TRAINING, EngineBenchmark.class, List.of("run"), parameters, 1, Pace.calls(2, 5));
+    }
+
+    /** The same runs, and training steps, by PyTorch. */
     static List<Section> peers() {
         Suite suite = new Suite();
         suite.peer("dpm++2m", "20");
         suite.peer("heun", "10");
+        suite.training("pytorch");
         return suite.sections;
     }
 

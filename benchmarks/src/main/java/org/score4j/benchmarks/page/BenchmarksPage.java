@@ -16,6 +16,7 @@ public final class BenchmarksPage {
     private static final double SHARE_TARGET = 0.98;
     private static final int SHARE_FROM_BATCH = 4;
     private static final double PEER_TARGET = 0.55;
+    private static final double TRAINING_TARGET = 4;
     private static final double VECTOR_TARGET = 200;
     private static final double PERCENT = 100;
 
@@ -23,6 +24,7 @@ public final class BenchmarksPage {
     private final KernelChapter kernels;
     private final RunChapter runs;
     private final NetworkChapter network;
+    private final TrainingChapter training;
 
     /**
      * A page of these results.
@@ -38,6 +40,7 @@ public final class BenchmarksPage {
         kernels = new KernelChapter(first);
         runs = new RunChapter(first);
         network = new NetworkChapter(first);
+        training = new TrainingChapter(first);
     }
 
     /**
@@ -69,6 +72,9 @@ public final class BenchmarksPage {
                 + network.runs()
                 + resource("network.md")
                 + network.peers()
+                + "\n## Training\n"
+                + resource("training.md")
+                + training.text()
                 + "\n## Memory: megabytes\n"
                 + resource("memory.md")
                 + new MemoryChapter(files.get(0)).text()
@@ -138,6 +144,13 @@ public final class BenchmarksPage {
                 least >= SHARE_TARGET);
         peer(table, false, "at most 0.55 × the time of plain PyTorch");
         peer(table, true, "the same, PyTorch tuned (no target)");
+        double ratio = training.ratio();
+        add(
+                table,
+                "a training step at most 4 × PyTorch's, aiming at 2.5 ×",
+                ratio,
+                String.format(Locale.ROOT, "%.2f", ratio),
+                ratio <= TRAINING_TARGET);
         return table.text();
     }
 

@@ -82,6 +82,14 @@ final class PeerProcess implements AutoCloseable {
                 .put("initial", initial.toString());
     }
 
+    /** What the peer is asked for: a training step on the batch in this folder. */
+    ObjectNode train(Path inputs, double rate) {
+        return MAPPER.createObjectNode()
+                .put("train", true)
+                .put("inputs", inputs.toString())
+                .put("rate", rate);
+    }
+
     /**
      * Asks and waits.
      *

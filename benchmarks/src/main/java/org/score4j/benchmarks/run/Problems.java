@@ -1,6 +1,11 @@
 package org.score4j.benchmarks.run;
 
 import java.nio.file.Path;
+import org.score4j.matching.file.Safetensors;
+import org.score4j.matching.network.EmojiUNet;
+import org.score4j.matching.network.Parameters;
+import org.score4j.matching.network.SameDiffNetwork;
+import org.score4j.model.Preconditioning;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.exact.GaussianModel;
 import org.score4j.onnx.OnnxModelCard;
@@ -28,6 +33,17 @@ public final class Problems {
         OnnxModelCard card = OnnxModelCard.beside(file)
                 .orElseThrow(() -> new IllegalStateException("the side-car file beside " + file + " is missing"));
         return card.model(OnnxScoreNetwork.load(file, options));
+    }
+
+    /** The shipped network's parameters. */
+    public static Parameters emojiParameters() {
+        return Safetensors.read(home().resolve("models/emoji-unet.safetensors")).parameters();
+    }
+
+    /** The shipped network in SameDiff. */
+    public static ScoreModel emojiInNd4j() {
+        return new ScoreModel(
+                SameDiffNetwork.of(new EmojiUNet(), emojiParameters()), Preconditioning.edm(STD), Edm.standard());
     }
 
     /** The folder of the project. */
