@@ -1,6 +1,7 @@
 package org.score4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,17 +80,20 @@ class TrainCommandTest {
         List<String> expected = new ArrayList<>(List.of(
                 "checkpoints",
                 "configuration.json",
+                "loss-by-noise.png",
                 "loss.png",
                 "metrics.csv",
                 "metrics.jsonl",
                 "network.safetensors",
+                "noise-levels.csv",
                 "samples-000002.png",
-                "samples-000004.png"));
+                "samples-000004.png",
+                "validation.csv",
+                "validation.jsonl"));
         if (hasCard) {
-            expected.addAll(5, List.of("network.onnx"));
-            expected.addAll(7, List.of("network.score4j.properties"));
+            expected.addAll(List.of("network.onnx", "network.score4j.properties"));
         }
-        assertThat(files("run")).containsExactlyElementsOf(expected);
+        assertThat(files("run")).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(files("run/checkpoints"))
                 .containsExactly("step-000000000002.safetensors", "step-000000000004.safetensors");
         assertThat(out.toString().lines()).hasSize(hasCard ? 6 : 5);
@@ -102,12 +106,50 @@ class TrainCommandTest {
                 .content()
                 .startsWith("step,loss,gradient_norm,rate\n0,")
                 .satisfies(text -> assertThat(text.lines()).hasSize(5));
-        for (String picture : List.of("loss.png", "samples-000004.png")) {
+        for (String picture : List.of("loss.png", "loss-by-noise.png", "samples-000004.png")) {
             assertThat(ImageIO.read(folder.resolve("run").resolve(picture).toFile()))
                     .isNotNull();
         }
         assertThat(Safetensors.read(folder.resolve("run/network.safetensors")).tensors())
                 .containsKey("out.weight");
+    }
+
+    @Test
+    void lossesAreSortedByNoiseLevelForEachReport() throws IOException {
+        assertThat(train(TOY)).as(err.toString()).isZero();
+        List<String[]> rows = Files.readAllLines(folder.resolve("run/noise-levels.csv")).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .toList();
+        // EDM's noise ends below the last of nine edges
+        assertThat(rows).hasSize(2 * 9);
+        for (int report = 0; report < 2; report++) {
+            List<String[]> own = rows.subList(9 * report, 9 * report + 9);
+            assertThat(own)
+                    .allMatch(row -> row.length == 9)
+                    .extracting(row -> row[0])
+                    .containsOnly("" + 2 * (report + 1));
+            assertThat(own).extracting(row -> row[2]).startsWith("0.01000", "0.03162", "0.1000");
+            // two steps of eight, and four batches of eight
+            assertThat(own.stream().mapToInt(row -> Integer.parseInt(row[5])).sum())
+                    .isEqualTo(16);
+            assertThat(own.stream().mapToInt(row -> Integer.parseInt(row[8])).sum())
+                    .isEqualTo(32);
+            double sum = own.stream()
+                    .filter(row -> !row[3].isEmpty())
+                    .mapToDouble(row -> Double.parseDouble(row[3]) * Integer.parseInt(row[5]))
+                    .sum();
+            double loss = Files.readAllLines(folder.resolve("run/metrics.csv")).stream()
+                    .skip(1 + 2 * report)
+                    .limit(2)
+                    .mapToDouble(line -> Double.parseDouble(line.split(",")[1]))
+                    .average()
+                    .orElseThrow();
+            assertThat(sum / 16).isCloseTo(loss, within(1e-5 * loss));
+        }
+        List<String> validations = Files.readAllLines(folder.resolve("run/validation.csv"));
+        assertThat(validations).hasSize(3).first().isEqualTo("step,loss,standard_error");
+        assertThat(validations.get(2)).startsWith("4,");
     }
 
     @Test
