@@ -23,14 +23,19 @@ import org.score4j.specs.SpecificationException;
  */
 final class RecordedConfiguration {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Set<String> FREE = Set.of("steps", "checkpointEvery", "reports");
+    private static final Set<String> FREE = Set.of("steps", "checkpointEvery", "reports", "patience", "snapshotEvery");
     private static final String TRAINING = "training";
 
     private final Path file;
 
     /** That of a folder. */
     RecordedConfiguration(Path folder) {
-        file = folder.resolve("configuration.json");
+        file = file(folder);
+    }
+
+    /** Where it is in a folder. */
+    static Path file(Path folder) {
+        return folder.resolve("configuration.json");
     }
 
     /**

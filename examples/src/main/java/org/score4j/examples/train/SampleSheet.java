@@ -32,6 +32,11 @@ record SampleSheet(TrainingConfiguration configuration, Path folder) {
     private static final int POINTS = 2000;
     private static final int STEPS = 18;
 
+    /** Where samples after so many steps are. */
+    Path file(long step) {
+        return folder.resolve(String.format(Locale.ROOT, "samples-%06d.png", step));
+    }
+
     /** Draws from a network with these parameters; the same noise always. */
     void write(Parameters parameters, long step) throws IOException {
         List<Long> shape = configuration.data().training().shape();
@@ -56,7 +61,7 @@ record SampleSheet(TrainingConfiguration configuration, Path folder) {
             long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
             try (Samples samples = sampler.sample(count, extents)) {
                 float[] values = Tensors.toFloats(samples.array());
-                Path file = folder.resolve(String.format(Locale.ROOT, "samples-%06d.png", step));
+                Path file = file(step);
                 if (pictures) {
                     Pixels pixels = new Pixels(values, count, (int) extents[0], (int) extents[1], (int) extents[2]);
                     PngGrid.write(file, pixels, columns, 2);

@@ -4,33 +4,33 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.score4j.file.SafeFile;
-import org.score4j.matching.file.ModelCard;
-import org.score4j.matching.file.OnnxExport;
-import org.score4j.matching.file.Safetensors;
-import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.Parameters;
 import org.score4j.matching.objective.DenoisingScoreMatching;
+import org.score4j.matching.training.Averaging;
 import org.score4j.matching.training.Checkpoint;
 import org.score4j.matching.training.Checkpoints;
 import org.score4j.matching.training.NoiseLevels;
+import org.score4j.matching.training.Snapshots;
 import org.score4j.matching.training.Trainer;
 import org.score4j.matching.training.TrainingSettings;
 
 /** Trains as a configuration says, into a folder: checkpoints, metrics, plots, samples, and the network at the end. */
 final class TrainingRun {
+    /** Folder of the snapshots within that of a run. */
+    static final String SNAPSHOTS = "snapshots";
+
     private static final int KEPT = 3;
-    private static final int VALIDATION_BATCHES = 4;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final TrainingConfiguration configuration;
     private final Path folder;
     private final PrintWriter out;
     private final Checkpoints checkpoints;
+    private final Snapshots snapshots;
     private final NoiseLevels levels;
 
     TrainingRun(TrainingConfiguration configuration, Path folder, PrintWriter out) {
@@ -38,13 +38,14 @@ final class TrainingRun {
         this.folder = folder;
         this.out = out;
         checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT);
+        snapshots = new Snapshots(folder.resolve(SNAPSHOTS));
         DenoisingScoreMatching matching = configuration.objective().matching();
         levels = NoiseLevels.halfDecades(matching.process(), matching.preconditioning());
     }
 
     /**
-     * Goes on from the last checkpoint in the folder, or begins. A run that took all its steps only makes its last report and network
-     * again, as it may have been killed before.
+     * Goes on from the last checkpoint in the folder, or begins. A run that took all its steps, or stopped early, only makes its last
+     * report and network again, as it may have been killed before.
      */
     void run(boolean skipDamaged) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -58,52 +59,111 @@ final class TrainingRun {
             SafeFile.removeLeftovers(folder);
             recorded.write(configuration.json());
             change.ifPresent(out::println);
-            begin(trainer);
+            snapshots.goBackTo(trainer.steps());
             MetricsLog log = new MetricsLog(folder, trainer.steps(), levels);
-            ValidationLog validations = new ValidationLog(folder, trainer.steps(), levels);
-            long start = System.nanoTime();
-            long first = trainer.steps();
-            double perStep = 0;
-            while (trainer.steps() < configuration.steps()) {
-                log.add(trainer.step());
-                long done = trainer.steps();
-                boolean ended = done == configuration.steps();
-                if (done % configuration.every() == 0 || ended) {
-                    checkpoints.save(trainer.checkpoint());
-                }
-                perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
-                if (done % reportEvery() == 0 && !ended) {
-                    report(trainer, log, validations, perStep);
-                }
-            }
-            report(trainer, log, validations, perStep);
-            finish(trainer);
+            Validator validator = new Validator(configuration, folder, levels, last);
+            begin(trainer, validator);
+            train(trainer, log, validator);
+            finish(trainer, validator);
         }
     }
 
-    private void begin(Trainer trainer) {
-        if (trainer.steps() >= configuration.steps()) {
+    private void train(Trainer trainer, MetricsLog log, Validator validator) throws IOException {
+        RunPlan plan = configuration.plan();
+        RunReports reports = new RunReports(configuration, folder, out, levels);
+        long start = System.nanoTime();
+        long first = trainer.steps();
+        double perStep = 0;
+        catchUp(trainer, log, validator, reports);
+        while (!isOver(trainer, validator)) {
+            log.add(trainer.step());
+            long done = trainer.steps();
+            if (plan.validatesAfter(done) || done == plan.steps()) {
+                validator.validate(trainer, average(trainer));
+            }
+            boolean over = isOver(trainer, validator);
+            if (plan.snapshotsAfter(done) || over) {
+                snapshot(trainer);
+            }
+            if (plan.checkpointsAfter(done) || over) {
+                checkpoints.save(validator.complete(trainer.checkpoint()));
+            }
+            perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
+            if (plan.reportsAfter(done) && !over) {
+                reports.report(log, validator.log(), average(trainer), done, perStep);
+            }
+        }
+        reports.report(log, validator.log(), result(trainer, validator), trainer.steps(), perStep);
+    }
+
+    /** Does what was to follow the checkpoint that the run goes on from, if it was killed or lost it in between. */
+    private void catchUp(Trainer trainer, MetricsLog log, Validator validator, RunReports reports) throws IOException {
+        long steps = trainer.steps();
+        if (steps == 0) {
+            return;
+        }
+        if (configuration.plan().validatesAfter(steps)
+                || steps == configuration.plan().steps()) {
+            validator.validate(trainer, average(trainer));
+        }
+        if (configuration.plan().snapshotsAfter(steps)) {
+            snapshot(trainer);
+        }
+        if (configuration.plan().reportsAfter(steps)
+                && !isOver(trainer, validator)
+                && !Files.exists(reports.samples().file(steps))) {
+            reports.report(log, validator.log(), average(trainer), steps, 0);
+        }
+    }
+
+    private void snapshot(Trainer trainer) throws IOException {
+        if (configuration.plan().snapshotEvery() > 0) {
+            for (Averaging.Power averaging : configuration.powers()) {
+                snapshots.save(trainer.steps(), averaging, trainer.average(averaging.name()));
+            }
+        }
+    }
+
+    private boolean isOver(Trainer trainer, Validator validator) {
+        return trainer.steps() >= configuration.plan().steps()
+                || validator.stopping().stops();
+    }
+
+    /** What the run ends with: the best average if it stopped early, else the last. */
+    private Parameters result(Trainer trainer, Validator validator) {
+        return validator.stoppedWith().orElseGet(() -> average(trainer));
+    }
+
+    private void begin(Trainer trainer, Validator validator) {
+        long steps = configuration.plan().steps();
+        if (validator.stopping().stops()) {
+            out.printf(Locale.ROOT, "%,d steps were taken: the run is over, as it stopped early%n", trainer.steps());
+        } else if (trainer.steps() >= steps) {
             out.printf(
                     Locale.ROOT,
                     "%,d steps were taken of %,d: the run is over; with more training.steps it would go on%n",
                     trainer.steps(),
-                    configuration.steps());
+                    steps);
         } else if (trainer.steps() > 0) {
-            out.printf(Locale.ROOT, "going on after step %,d of %,d%n", trainer.steps(), configuration.steps());
+            out.printf(Locale.ROOT, "going on after step %,d of %,d%n", trainer.steps(), steps);
         } else {
             out.printf(
                     Locale.ROOT,
                     "training %s on %,d examples, %,d steps%n",
                     configuration.network().architecture().name(),
                     configuration.data().training().size(),
-                    configuration.steps());
+                    steps);
         }
         out.println(Natives.description());
+        long files = configuration.plan().snapshots() * configuration.powers().size();
+        if (files > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d snapshots of averages will take %,d kB in all%n",
+                    files,
+                    files * Float.BYTES * trainer.parameters().count() / 1000);
+        }
         out.flush();
-    }
-
-    private long reportEvery() {
-        return Math.max(1, configuration.steps() / configuration.reports());
     }
 
     private Trainer trainer(Optional<Checkpoint> last) {
@@ -127,52 +187,22 @@ final class TrainingRun {
         return trainer.average(settings.averages().get(0).name());
     }
 
-    /** Notes what the average does on examples that were not trained on, unless that has been done. */
-    private void validate(Trainer trainer, ValidationLog validations) throws IOException {
-        long steps = trainer.steps();
-        if (validations.entries().stream().noneMatch(entry -> entry.step() == steps)) {
-            validations.add(
-                    steps,
-                    trainer.validation(average(trainer), configuration.data().validation(), VALIDATION_BATCHES));
-        }
-    }
-
-    private void report(Trainer trainer, MetricsLog log, ValidationLog validations, double perStep) throws IOException {
-        validate(trainer, validations);
-        List<MetricsLog.Entry> entries = log.entries();
-        double loss = entries.stream()
-                .filter(entry -> entry.step() >= trainer.steps() - reportEvery())
-                .mapToDouble(MetricsLog.Entry::loss)
-                .average()
-                .orElse(Double.NaN);
-        out.printf(
-                Locale.ROOT,
-                "step %,d of %,d: loss %.4f, validation of the average %.4f, %.0f ms a step, %.0f s left%n",
-                trainer.steps(),
-                configuration.steps(),
-                loss,
-                validations.last(trainer.steps()).orElseThrow().loss(),
-                1000 * perStep,
-                perStep * Math.max(0, configuration.steps() - trainer.steps()));
-        out.flush();
-        Charts.overSteps(folder.resolve("loss.png"), entries, validations.entries());
-        NoiseLevelReport byNoise = new NoiseLevelReport(levels, reportEvery());
-        byNoise.write(folder, byNoise.rows(entries, validations));
-        new SampleSheet(configuration, folder).write(average(trainer), trainer.steps());
-    }
-
     /** The network as safetensors, and as ONNX where a card can say how it is used. */
-    private void finish(Trainer trainer) throws IOException {
-        Architecture architecture = configuration.network().architecture();
-        Parameters average = average(trainer);
+    private void finish(Trainer trainer, Validator validator) throws IOException {
+        Parameters average = result(trainer, validator);
+        if (validator.stoppedWith().isPresent()) {
+            out.printf(
+                    Locale.ROOT,
+                    "stopped early after step %,d: the best validation is that after step %,d, whose average is the network%n",
+                    trainer.steps(),
+                    validator.stopping().bestStep());
+        }
+        NetworkFiles files = new NetworkFiles(configuration);
         Path weights = folder.resolve("network.safetensors");
-        Safetensors.of(average, Map.of("network", architecture.name())).write(weights);
+        files.writeSafetensors(weights, average, Map.of());
         out.println("network: " + weights);
-        Optional<ModelCard> card =
-                configuration.objective().card(configuration.data().classes());
-        if (card.isPresent()) {
-            Path onnx = folder.resolve("network.onnx");
-            OnnxExport.of(architecture, average).withCard(card.get()).write(onnx);
+        Path onnx = folder.resolve("network.onnx");
+        if (files.writeOnnx(onnx, average)) {
             out.println("for ONNX Runtime: " + onnx);
         }
         out.flush();
