@@ -90,6 +90,7 @@ class TrainCommandTest {
                 "metrics.jsonl",
                 "network.safetensors",
                 "noise-levels.csv",
+                "run.lock",
                 "samples-000002.png",
                 "samples-000004.png",
                 "validation.csv",

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.score4j.examples.progress.ProgressLine;
 import org.score4j.matching.network.Parameters;
 import org.score4j.matching.training.NoiseLevels;
 
@@ -14,9 +15,11 @@ import org.score4j.matching.training.NoiseLevels;
  * @param configuration of the run
  * @param folder that files go to
  * @param out that lines go to
+ * @param line that they are printed around
  * @param levels of the losses
  */
-record RunReports(TrainingConfiguration configuration, Path folder, PrintWriter out, NoiseLevels levels) {
+record RunReports(
+        TrainingConfiguration configuration, Path folder, PrintWriter out, ProgressLine line, NoiseLevels levels) {
     /** What draws its samples. */
     SampleSheet samples() {
         return new SampleSheet(configuration, folder);
@@ -53,8 +56,10 @@ record RunReports(TrainingConfiguration configuration, Path folder, PrintWriter 
                         ", %.0f ms a step, %.0f s left",
                         1000 * perStep,
                         perStep * Math.max(0, plan.steps() - step));
-        out.printf(Locale.ROOT, "step %,d of %,d: loss %.4f%s%s%n", step, plan.steps(), loss, validation, time);
-        out.flush();
+        line.around(() -> {
+            out.printf(Locale.ROOT, "step %,d of %,d: loss %.4f%s%s%n", step, plan.steps(), loss, validation, time);
+            out.flush();
+        });
         Charts.overSteps(folder.resolve("loss.png"), entries, validations.entries());
         NoiseLevelReport byNoise = new NoiseLevelReport(levels, plan.reportEvery());
         byNoise.write(folder, byNoise.rows(entries, validations));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.score4j.examples.progress.ProgressLine;
 import org.score4j.file.SafeFile;
 import org.score4j.matching.network.Parameters;
 import org.score4j.matching.objective.DenoisingScoreMatching;
@@ -48,14 +49,19 @@ final class TrainingRun {
      * report and network again, as it may have been killed before.
      */
     void run(boolean skipDamaged) throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new IOException("'" + folder + "' is a file; expected a directory");
+        RunFolder taken = RunFolder.take(folder);
+        try {
+            runAlone(skipDamaged);
+        } finally {
+            taken.close();
         }
+    }
+
+    private void runAlone(boolean skipDamaged) throws IOException {
         Optional<Checkpoint> last = checkpoints.latest(skipDamaged);
         RecordedConfiguration recorded = new RecordedConfiguration(folder);
         Optional<String> change = last.isPresent() ? recorded.compare(configuration.json()) : Optional.empty();
         try (Trainer trainer = trainer(last)) {
-            Files.createDirectories(folder);
             SafeFile.removeLeftovers(folder);
             recorded.write(configuration.json());
             change.ifPresent(out::println);
@@ -70,30 +76,44 @@ final class TrainingRun {
 
     private void train(Trainer trainer, MetricsLog log, Validator validator) throws IOException {
         RunPlan plan = configuration.plan();
-        RunReports reports = new RunReports(configuration, folder, out, levels);
         long start = System.nanoTime();
         long first = trainer.steps();
         double perStep = 0;
-        catchUp(trainer, log, validator, reports);
-        while (!isOver(trainer, validator)) {
-            log.add(trainer.step());
-            long done = trainer.steps();
-            if (plan.validatesAfter(done) || done == plan.steps()) {
-                validator.validate(trainer, average(trainer));
+        ProgressLine line = ProgressLine.of("training", "steps", first, plan.steps());
+        RunReports reports = new RunReports(configuration, folder, out, line, levels);
+        try {
+            catchUp(trainer, log, validator, reports);
+            while (!isOver(trainer, validator)) {
+                Trainer.Step step = trainer.step();
+                log.add(step);
+                long done = trainer.steps();
+                line.at(done, String.format(Locale.ROOT, "loss %.4f", step.loss()));
+                afterStep(trainer, validator);
+                perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
+                if (plan.reportsAfter(done) && !isOver(trainer, validator)) {
+                    reports.report(log, validator.log(), average(trainer), done, perStep);
+                }
             }
-            boolean over = isOver(trainer, validator);
-            if (plan.snapshotsAfter(done) || over) {
-                snapshot(trainer);
-            }
-            if (plan.checkpointsAfter(done) || over) {
-                checkpoints.save(validator.complete(trainer.checkpoint()));
-            }
-            perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
-            if (plan.reportsAfter(done) && !over) {
-                reports.report(log, validator.log(), average(trainer), done, perStep);
-            }
+        } finally {
+            line.close();
         }
         reports.report(log, validator.log(), result(trainer, validator), trainer.steps(), perStep);
+    }
+
+    /** Validates and saves what is due; the checkpoint last, so that a run that goes on from it has the rest. */
+    private void afterStep(Trainer trainer, Validator validator) throws IOException {
+        RunPlan plan = configuration.plan();
+        long done = trainer.steps();
+        if (plan.validatesAfter(done) || done == plan.steps()) {
+            validator.validate(trainer, average(trainer));
+        }
+        boolean over = isOver(trainer, validator);
+        if (plan.snapshotsAfter(done) || over) {
+            snapshot(trainer);
+        }
+        if (plan.checkpointsAfter(done) || over) {
+            checkpoints.save(validator.complete(trainer.checkpoint()));
+        }
     }
 
     /** Does what was to follow the checkpoint that the run goes on from, if it was killed or lost it in between. */
