@@ -3,6 +3,7 @@ package org.score4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -403,14 +404,14 @@ class TrainCommandTest {
         assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(5);
     }
 
-    @Test
-    void numberedClassesWithoutNamesAreClasses() throws IOException {
-        int count = 40;
+    /** Pictures [4, 4] whose brightness is their class of three, and a configuration of a small U-Net for them. */
+    private String classes(int steps, int brightness) throws IOException {
+        int count = 60;
         byte[] pictures = new byte[count * 16];
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++) {
             labels[i] = (byte) (i % 3);
-            Arrays.fill(pictures, 16 * i, 16 * (i + 1), (byte) (100 * labels[i]));
+            Arrays.fill(pictures, 16 * i, 16 * (i + 1), (byte) (brightness * labels[i]));
         }
         Files.write(folder.resolve("images"), idx(0x803, pictures, count, 4, 4));
         Files.write(folder.resolve("labels"), idx(0x801, labels, count));
@@ -419,15 +420,52 @@ class TrainCommandTest {
                         folder.resolve("images").toAbsolutePath(),
                         folder.resolve("labels").toAbsolutePath());
         String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
-        assertThat(train(TOY.replace("\"mixture\", \"count\": 500", data.replace('\\', '/'))
-                        .replace("\"mlp\", \"widths\": [16]", unet)
-                        .replace("\"steps\": 4", "\"steps\": 1")))
-                .as(err.toString())
-                .isZero();
-        // rows of as many pictures as there are classes
-        assertThat(ImageIO.read(folder.resolve("run/samples-000001.png").toFile())
-                        .getWidth())
-                .isEqualTo(3 * (2 * 4 + 1) + 1);
+        return TOY.replace("\"mixture\", \"count\": 500", data.replace('\\', '/'))
+                .replace("\"mlp\", \"widths\": [16]", unet)
+                .replace("\"steps\": 4", "\"steps\": " + steps)
+                .replace("\"reports\": 2", "\"reports\": 1")
+                .replace("\"checkpointEvery\": 2", "\"checkpointEvery\": 1000");
+    }
+
+    @Test
+    void columnsOfASampleGridAreClasses() throws IOException {
+        String configuration = classes(150, 120)
+                .replace("\"batch\": 8", "\"batch\": 16, \"rate\": 0.01, \"halfLife\": 200, \"classDropout\": 0.2");
+        assertThat(train(configuration)).as(err.toString()).isZero();
+        BufferedImage grid =
+                ImageIO.read(folder.resolve("run/samples-000150.png").toFile());
+        // rows of as many pictures as there are classes, and whole ones: 39 pictures
+        int cell = 2 * 4 + 1;
+        assertThat(grid.getWidth()).isEqualTo(3 * cell + 1);
+        assertThat(grid.getHeight()).isEqualTo(13 * cell + 1);
+        double[] means = new double[3];
+        for (int column = 0; column < 3; column++) {
+            for (int row = 0; row < 13; row++) {
+                means[column] += (grid.getRGB(column * cell + 5, row * cell + 5) & 0xFF) / 13.0;
+            }
+        }
+        // their brightness is 0, 120 and 240
+        assertThat(means[0]).isLessThan(60);
+        assertThat(means[1]).isBetween(60.0, 180.0);
+        assertThat(means[2]).isGreaterThan(180);
+    }
+
+    @Test
+    void dataThatHaveChangedAreRefused() throws IOException {
+        assertThat(train(classes(1, 100))).as(err.toString()).isZero();
+        Path kept = folder.resolve("run/configuration.json");
+        byte[] before = Files.readAllBytes(kept);
+        // the same numbers, written again
+        assertThat(train(classes(1, 100))).isZero();
+        String changed = classes(1, 101);
+        assertThat(train(changed)).isEqualTo(2);
+        assertMistake("the data have changed: their SHA-256 is \"");
+        // what is kept is a configuration, and says which data it wants
+        assertThat(kept).hasBinaryContent(before).content().contains("\"sha256\" : \"");
+        assertThat(train(Files.readString(kept))).isEqualTo(2);
+        assertMistake("data.sha256 is ");
+        classes(1, 100);
+        assertThat(train(Files.readString(kept))).as(err.toString()).isZero();
     }
 
     private static byte[] idx(int magic, byte[] values, int... extents) {

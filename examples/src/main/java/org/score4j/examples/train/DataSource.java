@@ -11,6 +11,7 @@ import org.score4j.examples.data.Idx;
 import org.score4j.examples.data.ImageFolder;
 import org.score4j.examples.data.ImageSet;
 import org.score4j.matching.training.Examples;
+import org.score4j.matching.training.ExamplesDigest;
 import org.score4j.model.exact.GaussianMixtureModel;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.specs.Fields;
@@ -22,13 +23,32 @@ import org.score4j.specs.SpecificationException;
  * @param training what is learned from
  * @param validation what is not
  * @param classes names of the classes; empty if there are none
+ * @param sha256 digest of both parts
  */
-record DataSource(Examples training, Examples validation, List<String> classes) {
+record DataSource(Examples training, Examples validation, List<String> classes, String sha256) {
     /** Every so many examples one is kept for validation. */
     private static final int KEPT = 20;
 
-    /** Reads the data that a configuration names. */
+    /**
+     * Reads the data that a configuration names.
+     *
+     * @throws SpecificationException if they are not those whose sha256 it has
+     */
     static DataSource of(Fields data, Path home) throws IOException {
+        DataSource source = read(data, home);
+        String wanted = data.text("sha256", source.sha256());
+        if (!wanted.equals(source.sha256())) {
+            throw new SpecificationException(
+                    data.path() + ".sha256 is " + wanted + "; the data that are there have " + source.sha256());
+        }
+        return source;
+    }
+
+    private static DataSource hashed(Examples training, Examples validation, List<String> classes) {
+        return new DataSource(training, validation, classes, ExamplesDigest.sha256(training, validation));
+    }
+
+    private static DataSource read(Fields data, Path home) throws IOException {
         String type = data.text("type");
         return switch (type) {
             case "mixture" -> mixture(data);
@@ -66,7 +86,7 @@ record DataSource(Examples training, Examples validation, List<String> classes) 
         if (count < 1) {
             throw new SpecificationException(data.path() + ".count is " + count + "; allowed: 1 and more");
         }
-        return new DataSource(points(1, count), points(2, Math.max(2, count / KEPT)), List.of());
+        return hashed(points(1, count), points(2, Math.max(2, count / KEPT)), List.of());
     }
 
     /** Points of the ring. */
@@ -90,7 +110,7 @@ record DataSource(Examples training, Examples validation, List<String> classes) 
         List<String> names = IntStream.range(0, classes)
                 .mapToObj(i -> i < set.classes().size() ? set.classes().get(i) : Integer.toString(i))
                 .toList();
-        return new DataSource(part(set, classes, false), part(set, classes, true), names);
+        return hashed(part(set, classes, false), part(set, classes, true), names);
     }
 
     private static Examples part(ImageSet set, int classes, boolean kept) {

@@ -1,5 +1,8 @@
 package org.score4j.examples.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ import org.score4j.specs.SpecificationException;
  * @param objective what it learns
  * @param settings how
  * @param plan how long, and what is done on the way
- * @param json the file's content
+ * @param json the file's content, with the digest of the data
  */
 record TrainingConfiguration(
         DataSource data,
@@ -29,6 +32,8 @@ record TrainingConfiguration(
         TrainingSettings settings,
         RunPlan plan,
         String json) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     /** Half-lives are at most this share of the examples seen. */
     private static final double WARM_UP = 0.05;
 
@@ -53,13 +58,19 @@ record TrainingConfiguration(
         RunPlan plan = RunPlan.of(training);
         TrainingSettings settings = training.located(() -> settings(training, seed, plan.steps(), data));
         TrainingConfiguration configuration =
-                new TrainingConfiguration(data, network, objective, settings, plan, root.toJson());
+                new TrainingConfiguration(data, network, objective, settings, plan, completed(root, data));
         if (plan.snapshotEvery() > 0 && configuration.powers().isEmpty()) {
             throw new SpecificationException(training.path()
                     + ".snapshotEvery is for averages with a width; expected some in " + training.path() + ".averages");
         }
         List.of(dataFields, networkFields, objectiveFields, training, root).forEach(Fields::finish);
         return configuration;
+    }
+
+    private static String completed(Fields root, DataSource data) throws IOException {
+        JsonNode tree = MAPPER.readTree(root.toJson());
+        ((ObjectNode) tree.get("data")).put("sha256", data.sha256());
+        return tree.toPrettyString() + "\n";
     }
 
     private static TrainingSettings settings(Fields training, long seed, long steps, DataSource data) {
