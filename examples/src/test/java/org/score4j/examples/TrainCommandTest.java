@@ -338,6 +338,11 @@ class TrainCommandTest {
                 "\"batch\": 8 | \"batch\": 8, \"warmUp\": -1 | training: steps is -1; allowed: 1 and more",
                 "\"batch\": 8 | \"batch\": 8, \"flip\": 1 | training.flip is 1; expected true or false",
                 "\"batch\": 8 | \"batch\": 8, \"flip\": true | training.flip is true, which is for pictures; the data have shape [2]",
+                "\"batch\": 8 | \"batch\": 8, \"shift\": 2 | training.shift is 2, which is for pictures; the data have shape [2]",
+                "\"batch\": 8 | \"batch\": 8, \"shift\": 0 | training: shift is 0; allowed: 1 and more",
+                "\"mixture\", \"count\": 500 | \"cifar10\", \"files\": [1] | data.files is [1]; expected a list of strings",
+                "\"mixture\", \"count\": 500 | \"cifar10\", \"files\": [] | data.files is empty; expected at least one",
+                "\"mixture\", \"count\": 500 | \"idx\", \"images\": \"a.gz\", \"labels\": \"b\", \"stream\": true | a.gz is gzipped",
                 "\"steps\": 4 | \"steps\": 0 | training.steps is 0; allowed: 1 and more",
                 "\"checkpointEvery\": 2 | \"checkpointEvery\": 0 | training.checkpointEvery is 0; allowed: 1 and more",
                 "\"reports\": 2 | \"reports\": -1 | training.reports is -1; allowed: 1 and more",
@@ -448,6 +453,53 @@ class TrainCommandTest {
         assertThat(means[0]).isLessThan(60);
         assertThat(means[1]).isBetween(60.0, 180.0);
         assertThat(means[2]).isGreaterThan(180);
+    }
+
+    @Test
+    void picturesThatStayInTheirFileTrainTheSameNetwork() throws IOException {
+        String configuration = classes(3, 100).replace("\"batch\": 8", "\"batch\": 8, \"flip\": true, \"shift\": 1");
+        assertThat(train(configuration)).as(err.toString()).isZero();
+        Parameters network = parameters("run/network.safetensors");
+        Files.move(folder.resolve("run"), folder.resolve("memory"));
+        assertThat(train(configuration.replace("\"idx\"", "\"idx\", \"stream\": true")))
+                .as(err.toString())
+                .isZero();
+        assertThat(parameters("run/network.safetensors")).isEqualTo(network);
+    }
+
+    @Test
+    void classesOfCifar10AreLearned() throws IOException {
+        byte[] records = new byte[20 * 3073];
+        for (int i = 0; i < 20; i++) {
+            records[i * 3073] = (byte) (i % 10);
+            Arrays.fill(records, i * 3073 + 1, (i + 1) * 3073, (byte) (12 * i));
+        }
+        Path whole = folder.resolve("data_batch.bin");
+        Files.write(whole, records);
+        String name = whole.toAbsolutePath().toString().replace('\\', '/');
+        String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
+        String configuration = TOY.replace("\"mlp\", \"widths\": [16]", unet)
+                .replace("\"steps\": 4", "\"steps\": 1")
+                .replace("\"batch\": 8", "\"batch\": 2");
+        List<Parameters> networks = new ArrayList<>();
+        for (String from : List.of("\"file\": \"%s\"", "\"files\": [\"%s\"]", "\"stream\": true, \"file\": \"%s\"")) {
+            String data = "\"cifar10\", " + from.formatted(name);
+            assertThat(train(configuration.replace("\"mixture\", \"count\": 500", data)))
+                    .as(err.toString())
+                    .isZero();
+            networks.add(parameters("run/network.safetensors"));
+            assertThat(folder.resolve("run/network.score4j.properties"))
+                    .content()
+                    .contains("airplane,automobile,bird");
+            // a column for each of ten classes, and 40 pictures
+            BufferedImage grid =
+                    ImageIO.read(folder.resolve("run/samples-000001.png").toFile());
+            assertThat(grid.getWidth()).isEqualTo(10 * (2 * 32 + 1) + 1);
+            assertThat(grid.getHeight()).isEqualTo(4 * (2 * 32 + 1) + 1);
+            Files.move(folder.resolve("run"), folder.resolve("run" + networks.size()));
+        }
+        assertThat(networks.get(1)).isEqualTo(networks.get(0));
+        assertThat(networks.get(2)).isEqualTo(networks.get(0));
     }
 
     @Test

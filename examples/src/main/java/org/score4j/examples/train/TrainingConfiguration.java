@@ -83,15 +83,26 @@ record TrainingConfiguration(
                 .withClip(training.number("clip", 1))
                 .withClassDropout(training.number("classDropout", 0.1))
                 .withAverages(averages(training).toArray(Averaging[]::new));
-        if (!training.flag("flip", false)) {
-            return settings;
+        List<Augmentation> changes = new ArrayList<>();
+        if (training.flag("flip", false)) {
+            changes.add(pictures(training, "flip", data, Augmentation.horizontalFlip()));
         }
+        if (training.has("shift")) {
+            changes.add(pictures(training, "shift", data, Augmentation.shift(training.integer("shift"))));
+        }
+        return changes.stream()
+                .reduce(Augmentation::andThen)
+                .map(settings::withAugmentation)
+                .orElse(settings);
+    }
+
+    private static Augmentation pictures(Fields training, String name, DataSource data, Augmentation augmentation) {
         List<Long> shape = data.training().shape();
         if (shape.size() != 3) {
-            throw new SpecificationException(
-                    training.path() + ".flip is true, which is for pictures; the data have shape " + shape);
+            throw new SpecificationException(training.path() + "." + name + " is " + training.json(name)
+                    + ", which is for pictures; the data have shape " + shape);
         }
-        return settings.withAugmentation(Augmentation.horizontalFlip());
+        return augmentation;
     }
 
     /** The optimiser of a configuration. Weight decay is apart from the gradient in all of them. */

@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * SHA-256 of data sets, so that a run notices when its data have changed.
  *
  * <p>Hashed are shape, size, number of classes, and of each example its class and its values rounded to float32. Examples are read one
- * at a time; a processor with SHA instructions hashes more than a gigabyte in a second.
+ * at a time.
  */
 public final class ExamplesDigest {
     private ExamplesDigest() {}
