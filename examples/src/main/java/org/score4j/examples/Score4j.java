@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
+import org.score4j.examples.train.AverageCommand;
 import org.score4j.examples.train.ObjectivesCommand;
 import org.score4j.examples.train.TrainCommand;
 import org.score4j.matching.file.SafetensorsException;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             SampleCommand.class,
             TrainCommand.class,
+            AverageCommand.class,
             ObjectivesCommand.class,
             VerifyCommand.class,
             ExplainCommand.class,

@@ -1,7 +1,9 @@
 package org.score4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.score4j.matching.file.Safetensors;
+import org.score4j.matching.network.Parameter;
+import org.score4j.matching.network.Parameters;
+import org.score4j.matching.training.Adam;
+import org.score4j.matching.training.Checkpoint;
 import picocli.CommandLine;
 
 class TrainCommandTest {
@@ -79,17 +85,21 @@ class TrainCommandTest {
         List<String> expected = new ArrayList<>(List.of(
                 "checkpoints",
                 "configuration.json",
+                "loss-by-noise.png",
                 "loss.png",
                 "metrics.csv",
                 "metrics.jsonl",
                 "network.safetensors",
+                "noise-levels.csv",
+                "run.lock",
                 "samples-000002.png",
-                "samples-000004.png"));
+                "samples-000004.png",
+                "validation.csv",
+                "validation.jsonl"));
         if (hasCard) {
-            expected.addAll(5, List.of("network.onnx"));
-            expected.addAll(7, List.of("network.score4j.properties"));
+            expected.addAll(List.of("network.onnx", "network.score4j.properties"));
         }
-        assertThat(files("run")).containsExactlyElementsOf(expected);
+        assertThat(files("run")).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(files("run/checkpoints"))
                 .containsExactly("step-000000000002.safetensors", "step-000000000004.safetensors");
         assertThat(out.toString().lines()).hasSize(hasCard ? 6 : 5);
@@ -102,12 +112,180 @@ class TrainCommandTest {
                 .content()
                 .startsWith("step,loss,gradient_norm,rate\n0,")
                 .satisfies(text -> assertThat(text.lines()).hasSize(5));
-        for (String picture : List.of("loss.png", "samples-000004.png")) {
+        for (String picture : List.of("loss.png", "loss-by-noise.png", "samples-000004.png")) {
             assertThat(ImageIO.read(folder.resolve("run").resolve(picture).toFile()))
                     .isNotNull();
         }
         assertThat(Safetensors.read(folder.resolve("run/network.safetensors")).tensors())
                 .containsKey("out.weight");
+    }
+
+    @Test
+    void lossesAreSortedByNoiseLevelForEachReport() throws IOException {
+        assertThat(train(TOY)).as(err.toString()).isZero();
+        List<String[]> rows = Files.readAllLines(folder.resolve("run/noise-levels.csv")).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .toList();
+        // EDM's noise ends below the last of nine edges
+        assertThat(rows).hasSize(2 * 9);
+        for (int report = 0; report < 2; report++) {
+            List<String[]> own = rows.subList(9 * report, 9 * report + 9);
+            assertThat(own)
+                    .allMatch(row -> row.length == 9)
+                    .extracting(row -> row[0])
+                    .containsOnly("" + 2 * (report + 1));
+            assertThat(own).extracting(row -> row[2]).startsWith("0.01000", "0.03162", "0.1000");
+            // two steps of eight, and four batches of eight
+            assertThat(own.stream().mapToInt(row -> Integer.parseInt(row[5])).sum())
+                    .isEqualTo(16);
+            assertThat(own.stream().mapToInt(row -> Integer.parseInt(row[8])).sum())
+                    .isEqualTo(32);
+            double sum = own.stream()
+                    .filter(row -> !row[3].isEmpty())
+                    .mapToDouble(row -> Double.parseDouble(row[3]) * Integer.parseInt(row[5]))
+                    .sum();
+            double loss = Files.readAllLines(folder.resolve("run/metrics.csv")).stream()
+                    .skip(1 + 2 * report)
+                    .limit(2)
+                    .mapToDouble(line -> Double.parseDouble(line.split(",")[1]))
+                    .average()
+                    .orElseThrow();
+            assertThat(sum / 16).isCloseTo(loss, within(1e-5 * loss));
+        }
+        List<String> validations = Files.readAllLines(folder.resolve("run/validation.csv"));
+        assertThat(validations).hasSize(3).first().isEqualTo("step,loss,standard_error");
+        assertThat(validations.get(2)).startsWith("4,");
+    }
+
+    @Test
+    void aRunWhoseValidationGetsNoBetterStopsWithItsBestAverage() throws IOException {
+        // a rate at which the loss soon grows
+        String hasty = TOY.replace("\"steps\": 4", "\"steps\": 400, \"rate\": 1, \"halfLife\": 10")
+                .replace("\"checkpointEvery\": 2", "\"checkpointEvery\": 1000, \"validateEvery\": 3, \"patience\": 4");
+        assertThat(train(hasty)).as(err.toString()).isZero();
+        List<String[]> validations = Files.readAllLines(folder.resolve("run/validation.csv")).stream()
+                .skip(1)
+                .map(line -> line.split(","))
+                .toList();
+        int best = 0;
+        for (int i = 1; i < validations.size(); i++) {
+            if (Double.parseDouble(validations.get(i)[1])
+                    < Double.parseDouble(validations.get(best)[1])) {
+                best = i;
+            }
+        }
+        assertThat(validations).hasSize(best + 5);
+        String at = validations.get(best)[0];
+        assertThat(out.toString())
+                .contains("stopped early after step " + 3 * validations.size()
+                        + ": the best validation is that after step " + at);
+        Safetensors kept = Safetensors.read(folder.resolve("run/best.safetensors"));
+        assertThat(kept.metadata()).containsEntry("step", at);
+        assertThat(Safetensors.read(folder.resolve("run/network.safetensors")).parameters())
+                .isEqualTo(kept.parameters());
+        byte[] network = Files.readAllBytes(folder.resolve("run/best.safetensors"));
+        assertThat(train(hasty)).isZero();
+        assertThat(out.toString()).contains("the run is over, as it stopped early", "stopped early after step ");
+        assertThat(folder.resolve("run/best.safetensors")).hasBinaryContent(network);
+        // with more patience it goes on
+        assertThat(train(hasty.replace("\"patience\": 4", "\"patience\": 6")))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("going on after step " + 3 * validations.size() + " of 400");
+        assertThat(Files.readAllLines(folder.resolve("run/validation.csv"))).hasSizeGreaterThanOrEqualTo(best + 8);
+    }
+
+    @Test
+    void theBestAverageIsKeptWhereValidationsAreAskedFor() throws IOException {
+        assertThat(train(TOY.replace("\"steps\": 4", "\"steps\": 4, \"validateEvery\": 1")))
+                .isZero();
+        // in few steps the loss only falls
+        assertThat(Safetensors.read(folder.resolve("run/best.safetensors")).metadata())
+                .containsEntry("step", "4");
+        assertThat(Safetensors.read(folder.resolve("run/best.safetensors")).parameters())
+                .isEqualTo(Safetensors.read(folder.resolve("run/network.safetensors"))
+                        .parameters());
+        assertThat(Files.readAllLines(folder.resolve("run/validation.csv"))).hasSize(5);
+        assertThat(train(TOY.replace("\"steps\": 4", "\"steps\": 4, \"validateEvery\": 2")))
+                .isEqualTo(2);
+        assertMistake("training.validateEvery is 2; the run in this folder has 1");
+    }
+
+    private int average(String name, String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        List<String> all = new ArrayList<>(
+                List.of("average", "--run", folder.resolve("run").toString()));
+        all.addAll(List.of("--out", folder.resolve(name).toString()));
+        all.addAll(List.of(arguments));
+        CommandLine line = Score4j.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void widthsAfterTheRunAreThoseOfARunThatTracksThem() throws IOException {
+        String run = TOY.replace(
+                "\"steps\": 4", "\"steps\": 310, \"floor\": 1, \"averages\": [{\"width\": 0.05}, {\"width\": 0.1}]");
+        assertThat(train(run.replace("\"reports\": 2", "\"reports\": 1, \"snapshotEvery\": 20")))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("32 snapshots of averages will take ");
+        assertThat(files("run/snapshots")).hasSize(32).contains("step-000000000310-width-0.05.safetensors");
+        assertThat(average("wide.safetensors", "--width", "0.08"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).startsWith("average of width 0.08 after step 310: ");
+        assertThat(average("early.safetensors", "--width", "0.08", "--step", "200"))
+                .isZero();
+        assertThat(average("wide.onnx", "--width", "0.08")).isZero();
+        assertThat(folder.resolve("wide.score4j.properties")).exists();
+        assertThat(average("wide.onnx", "--width", "0.08", "--step", "201")).isEqualTo(2);
+        assertMistake("step is 201; allowed: those of snapshots in");
+        assertThat(average("wide.bin", "--width", "0.08")).isEqualTo(2);
+        assertMistake("expected a name that ends in .safetensors or .onnx");
+        assertThat(average("no.onnx", "--width", "0.5")).isEqualTo(2);
+        assertMistake("width is 0.5; allowed: (0, 0.28)");
+        Map<String, String> texts =
+                Safetensors.read(folder.resolve("wide.safetensors")).metadata();
+        assertThat(texts).containsEntry("width", "0.08").containsEntry("network", "mlp");
+        // averages change no step: another run has it among its own
+        Parameters beside = parameters("run/network.safetensors");
+        Files.move(folder.resolve("run"), folder.resolve("tracked"));
+        assertThat(train(run.replace("0.05", "0.08"))).isZero();
+        Parameters direct = parameters("run/network.safetensors");
+        assertThat(distance(parameters("wide.safetensors"), direct)).isLessThan(0.02 * distance(beside, direct));
+    }
+
+    private Parameters parameters(String name) {
+        return Safetensors.read(folder.resolve(name)).parameters();
+    }
+
+    private static double distance(Parameters a, Parameters b) {
+        double sum = 0;
+        for (Parameter parameter : a.all()) {
+            float[] other = b.get(parameter.name()).values();
+            for (int i = 0; i < other.length; i++) {
+                sum += Math.pow(parameter.values()[i] - other[i], 2);
+            }
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Test
+    void optimisersAreThoseOfTheirNames() throws IOException {
+        String given = "\"optimizer\": \"%s\", \"beta1\": 0.8, \"beta2\": 0.95, \"epsilon\": 1e-6, \"reports\": 2";
+        for (String name : List.of("adam", "adamw", "radam")) {
+            Adam expected = new Adam(0.8, 0.95, 1e-6, name.equals("adamw") ? 0.01 : 0, name.equals("radam"));
+            assertThat(train(TOY.replace("\"reports\": 2", given.formatted(name))))
+                    .as(err.toString())
+                    .isZero();
+            Path last = folder.resolve("run/checkpoints/step-000000000004.safetensors");
+            assertThat(Checkpoint.read(last).fingerprint()).contains(expected.toString());
+            Files.move(folder.resolve("run"), folder.resolve(name));
+        }
     }
 
     @Test
@@ -160,9 +338,25 @@ class TrainCommandTest {
                 "\"batch\": 8 | \"batch\": 8, \"warmUp\": -1 | training: steps is -1; allowed: 1 and more",
                 "\"batch\": 8 | \"batch\": 8, \"flip\": 1 | training.flip is 1; expected true or false",
                 "\"batch\": 8 | \"batch\": 8, \"flip\": true | training.flip is true, which is for pictures; the data have shape [2]",
+                "\"batch\": 8 | \"batch\": 8, \"shift\": 2 | training.shift is 2, which is for pictures; the data have shape [2]",
+                "\"batch\": 8 | \"batch\": 8, \"shift\": 0 | training: shift is 0; allowed: 1 and more",
+                "\"mixture\", \"count\": 500 | \"cifar10\", \"files\": [1] | data.files is [1]; expected a list of strings",
+                "\"mixture\", \"count\": 500 | \"cifar10\", \"files\": [] | data.files is empty; expected at least one",
+                "\"mixture\", \"count\": 500 | \"idx\", \"images\": \"a.gz\", \"labels\": \"b\", \"stream\": true | a.gz is gzipped",
                 "\"steps\": 4 | \"steps\": 0 | training.steps is 0; allowed: 1 and more",
                 "\"checkpointEvery\": 2 | \"checkpointEvery\": 0 | training.checkpointEvery is 0; allowed: 1 and more",
                 "\"reports\": 2 | \"reports\": -1 | training.reports is -1; allowed: 1 and more",
+                "\"reports\": 2 | \"patience\": 2 | training.patience counts validations; expected",
+                "\"reports\": 2 | \"validateEvery\": 0 | training.validateEvery is 0; allowed: 1 and more",
+                "\"reports\": 2 | \"validateEvery\": 2, \"patience\": 0 | training.patience is 0; allowed: 1 and more",
+                "\"reports\": 2 | \"snapshotEvery\": 2 | training.snapshotEvery is for averages with a width",
+                "\"reports\": 2 | \"halfLife\": 2, \"averages\": [{\"width\": 0.1}] | training has both halfLife and averages",
+                "\"reports\": 2 | \"averages\": [] | training.averages is empty",
+                "\"reports\": 2 | \"averages\": [{\"width\": 0.3}] | training.averages[0]: width is 0.3; allowed: (0, 0.28)",
+                "\"reports\": 2 | \"averages\": [{\"width\": 0.1, \"halfLife\": 2}] | training.averages[0]: field 'halfLife' is unknown",
+                "\"reports\": 2 | \"averages\": [{\"width\": 0.1}, {\"width\": 0.1}] | training: averages are",
+                "\"reports\": 2 | \"optimizer\": \"sgd\" | training.optimizer is 'sgd'; allowed: adam, adamw, radam",
+                "\"reports\": 2 | \"beta2\": 1 | training: beta2 is 1.0; allowed: [0, 1)",
                 "mixture | moons | data.type is 'moons'; allowed: mixture, emoji, idx, cifar10, folder",
                 "500 | 0 | data.count is 0; allowed: 1 and more",
                 "[16] | [1.5] | network.widths has 1.5; expected whole numbers",
@@ -215,14 +409,14 @@ class TrainCommandTest {
         assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(5);
     }
 
-    @Test
-    void numberedClassesWithoutNamesAreClasses() throws IOException {
-        int count = 40;
+    /** Pictures [4, 4] whose brightness is their class of three, and a configuration of a small U-Net for them. */
+    private String classes(int steps, int brightness) throws IOException {
+        int count = 60;
         byte[] pictures = new byte[count * 16];
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++) {
             labels[i] = (byte) (i % 3);
-            Arrays.fill(pictures, 16 * i, 16 * (i + 1), (byte) (100 * labels[i]));
+            Arrays.fill(pictures, 16 * i, 16 * (i + 1), (byte) (brightness * labels[i]));
         }
         Files.write(folder.resolve("images"), idx(0x803, pictures, count, 4, 4));
         Files.write(folder.resolve("labels"), idx(0x801, labels, count));
@@ -231,15 +425,99 @@ class TrainCommandTest {
                         folder.resolve("images").toAbsolutePath(),
                         folder.resolve("labels").toAbsolutePath());
         String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
-        assertThat(train(TOY.replace("\"mixture\", \"count\": 500", data.replace('\\', '/'))
-                        .replace("\"mlp\", \"widths\": [16]", unet)
-                        .replace("\"steps\": 4", "\"steps\": 1")))
+        return TOY.replace("\"mixture\", \"count\": 500", data.replace('\\', '/'))
+                .replace("\"mlp\", \"widths\": [16]", unet)
+                .replace("\"steps\": 4", "\"steps\": " + steps)
+                .replace("\"reports\": 2", "\"reports\": 1")
+                .replace("\"checkpointEvery\": 2", "\"checkpointEvery\": 1000");
+    }
+
+    @Test
+    void columnsOfASampleGridAreClasses() throws IOException {
+        String configuration = classes(150, 120)
+                .replace("\"batch\": 8", "\"batch\": 16, \"rate\": 0.01, \"halfLife\": 200, \"classDropout\": 0.2");
+        assertThat(train(configuration)).as(err.toString()).isZero();
+        BufferedImage grid =
+                ImageIO.read(folder.resolve("run/samples-000150.png").toFile());
+        // rows of as many pictures as there are classes, and whole ones: 39 pictures
+        int cell = 2 * 4 + 1;
+        assertThat(grid.getWidth()).isEqualTo(3 * cell + 1);
+        assertThat(grid.getHeight()).isEqualTo(13 * cell + 1);
+        double[] means = new double[3];
+        for (int column = 0; column < 3; column++) {
+            for (int row = 0; row < 13; row++) {
+                means[column] += (grid.getRGB(column * cell + 5, row * cell + 5) & 0xFF) / 13.0;
+            }
+        }
+        // their brightness is 0, 120 and 240
+        assertThat(means[0]).isLessThan(60);
+        assertThat(means[1]).isBetween(60.0, 180.0);
+        assertThat(means[2]).isGreaterThan(180);
+    }
+
+    @Test
+    void picturesThatStayInTheirFileTrainTheSameNetwork() throws IOException {
+        String configuration = classes(3, 100).replace("\"batch\": 8", "\"batch\": 8, \"flip\": true, \"shift\": 1");
+        assertThat(train(configuration)).as(err.toString()).isZero();
+        Parameters network = parameters("run/network.safetensors");
+        Files.move(folder.resolve("run"), folder.resolve("memory"));
+        assertThat(train(configuration.replace("\"idx\"", "\"idx\", \"stream\": true")))
                 .as(err.toString())
                 .isZero();
-        // rows of as many pictures as there are classes
-        assertThat(ImageIO.read(folder.resolve("run/samples-000001.png").toFile())
-                        .getWidth())
-                .isEqualTo(3 * (2 * 4 + 1) + 1);
+        assertThat(parameters("run/network.safetensors")).isEqualTo(network);
+    }
+
+    @Test
+    void classesOfCifar10AreLearned() throws IOException {
+        byte[] records = new byte[20 * 3073];
+        for (int i = 0; i < 20; i++) {
+            records[i * 3073] = (byte) (i % 10);
+            Arrays.fill(records, i * 3073 + 1, (i + 1) * 3073, (byte) (12 * i));
+        }
+        Path whole = folder.resolve("data_batch.bin");
+        Files.write(whole, records);
+        String name = whole.toAbsolutePath().toString().replace('\\', '/');
+        String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
+        String configuration = TOY.replace("\"mlp\", \"widths\": [16]", unet)
+                .replace("\"steps\": 4", "\"steps\": 1")
+                .replace("\"batch\": 8", "\"batch\": 2");
+        List<Parameters> networks = new ArrayList<>();
+        for (String from : List.of("\"file\": \"%s\"", "\"files\": [\"%s\"]", "\"stream\": true, \"file\": \"%s\"")) {
+            String data = "\"cifar10\", " + from.formatted(name);
+            assertThat(train(configuration.replace("\"mixture\", \"count\": 500", data)))
+                    .as(err.toString())
+                    .isZero();
+            networks.add(parameters("run/network.safetensors"));
+            assertThat(folder.resolve("run/network.score4j.properties"))
+                    .content()
+                    .contains("airplane,automobile,bird");
+            // a column for each of ten classes, and 40 pictures
+            BufferedImage grid =
+                    ImageIO.read(folder.resolve("run/samples-000001.png").toFile());
+            assertThat(grid.getWidth()).isEqualTo(10 * (2 * 32 + 1) + 1);
+            assertThat(grid.getHeight()).isEqualTo(4 * (2 * 32 + 1) + 1);
+            Files.move(folder.resolve("run"), folder.resolve("run" + networks.size()));
+        }
+        assertThat(networks.get(1)).isEqualTo(networks.get(0));
+        assertThat(networks.get(2)).isEqualTo(networks.get(0));
+    }
+
+    @Test
+    void dataThatHaveChangedAreRefused() throws IOException {
+        assertThat(train(classes(1, 100))).as(err.toString()).isZero();
+        Path kept = folder.resolve("run/configuration.json");
+        byte[] before = Files.readAllBytes(kept);
+        // the same numbers, written again
+        assertThat(train(classes(1, 100))).isZero();
+        String changed = classes(1, 101);
+        assertThat(train(changed)).isEqualTo(2);
+        assertMistake("the data have changed: their SHA-256 is \"");
+        // what is kept is a configuration, and says which data it wants
+        assertThat(kept).hasBinaryContent(before).content().contains("\"sha256\" : \"");
+        assertThat(train(Files.readString(kept))).isEqualTo(2);
+        assertMistake("data.sha256 is ");
+        classes(1, 100);
+        assertThat(train(Files.readString(kept))).as(err.toString()).isZero();
     }
 
     private static byte[] idx(int magic, byte[] values, int... extents) {

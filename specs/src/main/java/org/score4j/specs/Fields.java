@@ -183,6 +183,22 @@ public final class Fields {
         return value.longValue();
     }
 
+    /** A list of strings. */
+    public List<String> texts(String name) {
+        JsonNode value = node(name);
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list of strings");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : value) {
+            if (!text.isTextual()) {
+                throw wrong(name, value, "a list of strings");
+            }
+            texts.add(text.textValue());
+        }
+        return texts;
+    }
+
     /** A list of numbers. */
     public double[] numbers(String name) {
         return numbers(name, node(name));

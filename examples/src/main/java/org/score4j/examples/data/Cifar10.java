@@ -1,6 +1,8 @@
 package org.score4j.examples.data;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +17,15 @@ import java.util.List;
 public final class Cifar10 {
     private static final int SIZE = 32;
     private static final int PIXELS = 3 * SIZE * SIZE;
-    private static final int RECORD = PIXELS + 1;
-    private static final List<String> CLASSES =
+
+    /** Bytes of a record: its class, and its picture from 1 on. */
+    public static final int RECORD = PIXELS + 1;
+
+    /** Shape of a picture. */
+    public static final List<Long> SHAPE = List.of(3L, (long) SIZE, (long) SIZE);
+
+    /** Names of the classes. */
+    public static final List<String> CLASSES =
             List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
     private Cifar10() {}
@@ -35,10 +44,7 @@ public final class Cifar10 {
                 throw new IOException(file + " has " + content.length + " bytes; expected a multiple of " + RECORD);
             }
             for (int at = 0; at < content.length; at += RECORD) {
-                if (content[at] < 0 || content[at] >= CLASSES.size()) {
-                    throw new IOException(
-                            file + " has class " + (content[at] & 0xFF) + " at offset " + at + "; allowed: 0 to 9");
-                }
+                requireClass(file, content[at], at);
             }
             contents.add(content);
             records += content.length / RECORD;
@@ -56,5 +62,32 @@ public final class Cifar10 {
             }
         }
         return new ImageSet(values, labels, CLASSES, 3, SIZE, SIZE);
+    }
+
+    /**
+     * Reads the classes of a file whose pictures are to stay there.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static int[] labels(Path file) throws IOException {
+        long length = Files.size(file);
+        if (length == 0 || length % RECORD != 0 || length / RECORD > Integer.MAX_VALUE) {
+            throw new IOException(file + " has " + length + " bytes; expected a multiple of " + RECORD);
+        }
+        int[] labels = new int[(int) (length / RECORD)];
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = in.read();
+                requireClass(file, (byte) labels[i], (long) i * RECORD);
+                in.skipNBytes(PIXELS);
+            }
+        }
+        return labels;
+    }
+
+    private static void requireClass(Path file, byte found, long at) throws IOException {
+        if (found < 0 || found >= CLASSES.size()) {
+            throw new IOException(file + " has class " + (found & 0xFF) + " at offset " + at + "; allowed: 0 to 9");
+        }
     }
 }

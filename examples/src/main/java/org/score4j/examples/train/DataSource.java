@@ -10,7 +10,9 @@ import org.score4j.examples.data.EmojiSet;
 import org.score4j.examples.data.Idx;
 import org.score4j.examples.data.ImageFolder;
 import org.score4j.examples.data.ImageSet;
+import org.score4j.matching.training.ByteRecords;
 import org.score4j.matching.training.Examples;
+import org.score4j.matching.training.ExamplesDigest;
 import org.score4j.model.exact.GaussianMixtureModel;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.specs.Fields;
@@ -22,19 +24,38 @@ import org.score4j.specs.SpecificationException;
  * @param training what is learned from
  * @param validation what is not
  * @param classes names of the classes; empty if there are none
+ * @param sha256 digest of both parts
  */
-record DataSource(Examples training, Examples validation, List<String> classes) {
+record DataSource(Examples training, Examples validation, List<String> classes, String sha256) {
     /** Every so many examples one is kept for validation. */
     private static final int KEPT = 20;
 
-    /** Reads the data that a configuration names. */
+    /**
+     * Reads the data that a configuration names.
+     *
+     * @throws SpecificationException if they are not those whose sha256 it has
+     */
     static DataSource of(Fields data, Path home) throws IOException {
+        DataSource source = read(data, home);
+        String wanted = data.text("sha256", source.sha256());
+        if (!wanted.equals(source.sha256())) {
+            throw new SpecificationException(
+                    data.path() + ".sha256 is " + wanted + "; the data that are there have " + source.sha256());
+        }
+        return source;
+    }
+
+    private static DataSource hashed(Examples training, Examples validation, List<String> classes) {
+        return new DataSource(training, validation, classes, ExamplesDigest.sha256(training, validation));
+    }
+
+    private static DataSource read(Fields data, Path home) throws IOException {
         String type = data.text("type");
         return switch (type) {
             case "mixture" -> mixture(data);
             case "emoji" -> pictures(EmojiSet.load(home.resolve("examples/target/data/emoji.aar")));
-            case "idx" -> pictures(Idx.read(path(data, home, "images"), path(data, home, "labels")));
-            case "cifar10" -> pictures(Cifar10.read(path(data, home, "file")));
+            case "idx" -> idx(path(data, home, "images"), path(data, home, "labels"), data.flag("stream", false));
+            case "cifar10" -> cifar10(data, home);
             case "folder" -> pictures(ImageFolder.read(path(data, home, "path")));
             default ->
                 throw new SpecificationException(
@@ -66,7 +87,7 @@ record DataSource(Examples training, Examples validation, List<String> classes) 
         if (count < 1) {
             throw new SpecificationException(data.path() + ".count is " + count + "; allowed: 1 and more");
         }
-        return new DataSource(points(1, count), points(2, Math.max(2, count / KEPT)), List.of());
+        return hashed(points(1, count), points(2, Math.max(2, count / KEPT)), List.of());
     }
 
     /** Points of the ring. */
@@ -79,31 +100,65 @@ record DataSource(Examples training, Examples validation, List<String> classes) 
         return Examples.of(rounded, List.of(2L));
     }
 
-    private static DataSource pictures(ImageSet set) {
-        if (set.count() < KEPT) {
-            throw new SpecificationException("the data have " + set.count() + " pictures; expected " + KEPT
-                    + " or more, as one of " + KEPT + " is kept for validation");
+    private static DataSource idx(Path images, Path labels, boolean stream) throws IOException {
+        if (!stream) {
+            return pictures(Idx.read(images, labels));
         }
-        // some formats number their classes without naming them
-        int highest = Arrays.stream(set.labels()).max().orElse(-1);
-        int classes = Math.max(set.classes().size(), highest + 1);
-        List<String> names = IntStream.range(0, classes)
-                .mapToObj(i -> i < set.classes().size() ? set.classes().get(i) : Integer.toString(i))
-                .toList();
-        return new DataSource(part(set, classes, false), part(set, classes, true), names);
+        Idx.Layout layout = Idx.layout(images);
+        int[] numbers = Idx.labels(labels);
+        if (numbers.length != layout.count()) {
+            throw new IOException(
+                    images + " has " + layout.count() + " pictures; " + labels + " has " + numbers.length + " labels");
+        }
+        List<Long> shape = List.of(1L, (long) layout.height(), (long) layout.width());
+        int stride = layout.height() * layout.width();
+        List<String> names = names(numbers, List.of());
+        // open for as long as the process
+        return split(ByteRecords.open(images, shape, layout.offset(), stride, numbers, names.size()), names);
     }
 
-    private static Examples part(ImageSet set, int classes, boolean kept) {
-        int[] chosen = IntStream.range(0, set.count())
+    private static DataSource cifar10(Fields data, Path home) throws IOException {
+        if (!data.flag("stream", false)) {
+            Path[] files = data.has("files")
+                    ? data.texts("files").stream().map(home::resolve).toArray(Path[]::new)
+                    : new Path[] {path(data, home, "file")};
+            if (files.length == 0) {
+                throw new SpecificationException(data.path() + ".files is empty; expected at least one");
+            }
+            return pictures(Cifar10.read(files));
+        }
+        Path file = path(data, home, "file");
+        List<String> names = Cifar10.CLASSES;
+        // open for as long as the process
+        return split(
+                ByteRecords.open(file, Cifar10.SHAPE, 1, Cifar10.RECORD, Cifar10.labels(file), names.size()), names);
+    }
+
+    private static DataSource pictures(ImageSet set) {
+        List<Long> shape = List.of((long) set.channels(), (long) set.height(), (long) set.width());
+        List<String> names = names(set.labels(), set.classes());
+        return split(Examples.of(set.values(), shape, set.labels(), names.size()), names);
+    }
+
+    /** Names of classes; some formats number them without naming them. */
+    private static List<String> names(int[] labels, List<String> known) {
+        int highest = Arrays.stream(labels).max().orElse(-1);
+        return IntStream.range(0, Math.max(known.size(), highest + 1))
+                .mapToObj(i -> i < known.size() ? known.get(i) : Integer.toString(i))
+                .toList();
+    }
+
+    private static DataSource split(Examples all, List<String> names) {
+        if (all.size() < KEPT) {
+            throw new SpecificationException("the data have " + all.size() + " pictures; expected " + KEPT
+                    + " or more, as one of " + KEPT + " is kept for validation");
+        }
+        return hashed(all.only(part(all.size(), false)), all.only(part(all.size(), true)), names);
+    }
+
+    private static int[] part(int size, boolean kept) {
+        return IntStream.range(0, size)
                 .filter(i -> (i % KEPT == KEPT - 1) == kept)
                 .toArray();
-        float[] values = new float[Math.multiplyExact(chosen.length, set.length())];
-        int[] labels = new int[chosen.length];
-        for (int i = 0; i < chosen.length; i++) {
-            System.arraycopy(set.values(), chosen[i] * set.length(), values, i * set.length(), set.length());
-            labels[i] = set.labels()[chosen[i]];
-        }
-        List<Long> shape = List.of((long) set.channels(), (long) set.height(), (long) set.width());
-        return Examples.of(values, shape, labels, classes);
     }
 }

@@ -1,7 +1,6 @@
 package org.score4j.examples.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,74 +11,71 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.score4j.file.SafeFile;
+import org.score4j.matching.training.LossStatistics;
+import org.score4j.matching.training.NoiseLevels;
 import org.score4j.matching.training.Trainer;
 
-/**
- * The steps of a run as lines of JSON and as CSV.
- *
- * <p>A run that goes on from a checkpoint first drops the steps after it, which it takes again.
- */
+/** The steps of a run as lines of JSON, with the losses of each noise level, and as CSV. */
 final class MetricsLog {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String HEADER = "step,loss,gradient_norm,rate\n";
+    private static final String LOSS = "loss";
+    private static final String NORM = "gradient_norm";
+    private static final String RATE = "rate";
 
-    private final Path json;
+    private final LineLog json;
     private final Path csv;
+    private final NoiseLevels levels;
 
     /**
      * A step, as it was logged.
      *
      * @param step from 0
      * @param loss mean of its batch
+     * @param levels losses of each noise level
      */
-    record Entry(long step, double loss) {}
+    record Entry(long step, double loss, List<LossStatistics> levels) {}
 
     /** Keeps the steps before {@code first}. */
-    MetricsLog(Path folder, long first) throws IOException {
-        json = folder.resolve("metrics.jsonl");
+    MetricsLog(Path folder, long first, NoiseLevels levels) throws IOException {
+        this.levels = levels;
+        json = new LineLog(folder.resolve("metrics.jsonl"), first);
         csv = folder.resolve("metrics.csv");
-        StringBuilder lines = new StringBuilder();
         StringBuilder rows = new StringBuilder(HEADER);
-        if (Files.exists(json)) {
-            for (String line : Files.readAllLines(json)) {
-                // the last line of a run that was killed may be half a line
-                JsonNode node = line.endsWith("}") ? MAPPER.readTree(line) : MAPPER.createObjectNode();
-                if (node.path("step").asLong(Long.MAX_VALUE) < first) {
-                    lines.append(line).append('\n');
-                    rows.append(row(
-                            node.path("step").asLong(),
-                            node.path("loss").asDouble(),
-                            node.path("gradient_norm").asDouble(),
-                            node.path("rate").asDouble()));
-                }
-            }
+        for (JsonNode line : json.lines()) {
+            rows.append(row(line));
         }
-        SafeFile.write(json, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
         SafeFile.write(csv, out -> out.write(rows.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String row(long step, double loss, double norm, double rate) {
-        return String.format(Locale.ROOT, "%d,%.6g,%.6g,%.6g\n", step, loss, norm, rate);
+    private static String row(JsonNode line) {
+        return String.format(
+                Locale.ROOT,
+                "%d,%.6g,%.6g,%.6g\n",
+                line.path(LineLog.STEP).asLong(),
+                line.path(LOSS).asDouble(),
+                line.path(NORM).asDouble(),
+                line.path(RATE).asDouble());
     }
 
     /** Adds a step. */
     void add(Trainer.Step step) throws IOException {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("step", step.step());
-        node.put("loss", step.loss());
-        node.put("gradient_norm", step.gradientNorm());
-        node.put("rate", step.rate());
-        Files.writeString(json, node + "\n", StandardOpenOption.APPEND);
-        Files.writeString(
-                csv, row(step.step(), step.loss(), step.gradientNorm(), step.rate()), StandardOpenOption.APPEND);
+        ObjectNode line = LineLog.line(step.step())
+                .put(LOSS, step.loss())
+                .put(NORM, step.gradientNorm())
+                .put(RATE, step.rate());
+        LineLog.put(line, levels.statistics(step.noise(), step.losses()));
+        json.add(line);
+        Files.writeString(csv, row(line), StandardOpenOption.APPEND);
     }
 
     /** All steps. */
     List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (String line : Files.readAllLines(json)) {
-            JsonNode node = MAPPER.readTree(line);
-            entries.add(new Entry(node.path("step").asLong(), node.path("loss").asDouble()));
+        for (JsonNode line : json.lines()) {
+            entries.add(new Entry(
+                    line.path(LineLog.STEP).asLong(),
+                    line.path(LOSS).asDouble(),
+                    LineLog.levels(line, levels.count())));
         }
         return entries;
     }

@@ -24,6 +24,10 @@ record NetworkSource(Architecture architecture, Parameters initial) {
     /** The network that a configuration names, for these examples. */
     static NetworkSource of(Fields network, Examples examples, Path home, long seed) {
         Architecture architecture = network.located(() -> architecture(network, examples));
+        if (!architecture.sampleShape().equals(examples.shape())) {
+            throw new SpecificationException(network.path() + ": '" + architecture.name() + "' expects "
+                    + architecture.sampleShape() + "; the data have shape " + examples.shape());
+        }
         Parameters initial = network.has("weights")
                 ? network.located(() -> Safetensors.read(home.resolve(network.text("weights")))
                         .parameters()

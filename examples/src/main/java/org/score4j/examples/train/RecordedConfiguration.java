@@ -23,14 +23,20 @@ import org.score4j.specs.SpecificationException;
  */
 final class RecordedConfiguration {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Set<String> FREE = Set.of("steps", "checkpointEvery", "reports");
+    private static final Set<String> FREE = Set.of("steps", "checkpointEvery", "reports", "patience", "snapshotEvery");
+    private static final String DATA = "data.sha256";
     private static final String TRAINING = "training";
 
     private final Path file;
 
     /** That of a folder. */
     RecordedConfiguration(Path folder) {
-        file = folder.resolve("configuration.json");
+        file = file(folder);
+    }
+
+    /** Where it is in a folder. */
+    static Path file(Path folder) {
+        return folder.resolve("configuration.json");
     }
 
     /**
@@ -65,6 +71,9 @@ final class RecordedConfiguration {
             for (String name : names) {
                 requireEqual(path.isEmpty() ? name : path + "." + name, kept.path(name), wanted.path(name));
             }
+        } else if (path.equals(DATA) && !kept.equals(wanted)) {
+            throw new SpecificationException("the data have changed: their SHA-256 is " + said(wanted)
+                    + "; the run in this folder has " + said(kept) + " (" + file + "), and goes on with the same only");
         } else if (!kept.equals(wanted)) {
             throw new SpecificationException(path + " is " + said(wanted) + "; the run in this folder has " + said(kept)
                     + " (" + file + "), and goes on with the same only");

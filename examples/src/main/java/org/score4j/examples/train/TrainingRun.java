@@ -4,124 +4,190 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.knowm.xchart.ChartEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.score4j.examples.picture.Pixels;
-import org.score4j.examples.picture.PngGrid;
-import org.score4j.exec.Samples;
+import org.score4j.examples.progress.ProgressLine;
 import org.score4j.file.SafeFile;
-import org.score4j.matching.file.ModelCard;
-import org.score4j.matching.file.OnnxExport;
-import org.score4j.matching.file.Safetensors;
-import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.Parameters;
-import org.score4j.matching.network.SameDiffNetwork;
+import org.score4j.matching.objective.DenoisingScoreMatching;
+import org.score4j.matching.training.Averaging;
 import org.score4j.matching.training.Checkpoint;
 import org.score4j.matching.training.Checkpoints;
+import org.score4j.matching.training.NoiseLevels;
+import org.score4j.matching.training.Snapshots;
 import org.score4j.matching.training.Trainer;
 import org.score4j.matching.training.TrainingSettings;
-import org.score4j.model.Condition;
-import org.score4j.model.ScoreModel;
-import org.score4j.samplers.Sampler;
-import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.tensor.Natives;
-import org.score4j.tensor.Tensors;
 
 /** Trains as a configuration says, into a folder: checkpoints, metrics, plots, samples, and the network at the end. */
 final class TrainingRun {
-    private static final String CLASSES = "classes";
+    /** Folder of the snapshots within that of a run. */
+    static final String SNAPSHOTS = "snapshots";
+
     private static final int KEPT = 3;
-    private static final int PICTURES = 40;
-    private static final int POINTS = 2000;
-    private static final int STEPS = 18;
-    private static final int VALIDATION_BATCHES = 4;
-    private static final int PLOTTED = 400;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final TrainingConfiguration configuration;
     private final Path folder;
     private final PrintWriter out;
     private final Checkpoints checkpoints;
+    private final Snapshots snapshots;
+    private final NoiseLevels levels;
 
     TrainingRun(TrainingConfiguration configuration, Path folder, PrintWriter out) {
         this.configuration = configuration;
         this.folder = folder;
         this.out = out;
         checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT);
+        snapshots = new Snapshots(folder.resolve(SNAPSHOTS));
+        DenoisingScoreMatching matching = configuration.objective().matching();
+        levels = NoiseLevels.halfDecades(matching.process(), matching.preconditioning());
     }
 
     /**
-     * Goes on from the last checkpoint in the folder, or begins. A run that took all its steps only makes its last report and network
-     * again, as it may have been killed before.
+     * Goes on from the last checkpoint in the folder, or begins. A run that took all its steps, or stopped early, only makes its last
+     * report and network again, as it may have been killed before.
      */
     void run(boolean skipDamaged) throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new IOException("'" + folder + "' is a file; expected a directory");
+        RunFolder taken = RunFolder.take(folder);
+        try {
+            runAlone(skipDamaged);
+        } finally {
+            taken.close();
         }
+    }
+
+    private void runAlone(boolean skipDamaged) throws IOException {
         Optional<Checkpoint> last = checkpoints.latest(skipDamaged);
         RecordedConfiguration recorded = new RecordedConfiguration(folder);
         Optional<String> change = last.isPresent() ? recorded.compare(configuration.json()) : Optional.empty();
         try (Trainer trainer = trainer(last)) {
-            Files.createDirectories(folder);
             SafeFile.removeLeftovers(folder);
             recorded.write(configuration.json());
             change.ifPresent(out::println);
-            begin(trainer);
-            MetricsLog log = new MetricsLog(folder, trainer.steps());
-            long start = System.nanoTime();
-            long first = trainer.steps();
-            double perStep = 0;
-            while (trainer.steps() < configuration.steps()) {
-                log.add(trainer.step());
-                long done = trainer.steps();
-                boolean ended = done == configuration.steps();
-                if (done % configuration.every() == 0 || ended) {
-                    checkpoints.save(trainer.checkpoint());
-                }
-                perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
-                if (done % reportEvery() == 0 && !ended) {
-                    report(trainer, log, perStep);
-                }
-            }
-            report(trainer, log, perStep);
-            finish(trainer);
+            snapshots.goBackTo(trainer.steps());
+            MetricsLog log = new MetricsLog(folder, trainer.steps(), levels);
+            Validator validator = new Validator(configuration, folder, levels, last);
+            begin(trainer, validator);
+            train(trainer, log, validator);
+            finish(trainer, validator);
         }
     }
 
-    private void begin(Trainer trainer) {
-        if (trainer.steps() >= configuration.steps()) {
+    private void train(Trainer trainer, MetricsLog log, Validator validator) throws IOException {
+        RunPlan plan = configuration.plan();
+        long start = System.nanoTime();
+        long first = trainer.steps();
+        double perStep = 0;
+        ProgressLine line = ProgressLine.of("training", "steps", first, plan.steps());
+        RunReports reports = new RunReports(configuration, folder, out, line, levels);
+        try {
+            catchUp(trainer, log, validator, reports);
+            while (!isOver(trainer, validator)) {
+                Trainer.Step step = trainer.step();
+                log.add(step);
+                long done = trainer.steps();
+                line.at(done, String.format(Locale.ROOT, "loss %.4f", step.loss()));
+                afterStep(trainer, validator);
+                perStep = (System.nanoTime() - start) / NANOS_PER_SECOND / (done - first);
+                if (plan.reportsAfter(done) && !isOver(trainer, validator)) {
+                    reports.report(log, validator.log(), average(trainer), done, perStep);
+                }
+            }
+        } finally {
+            line.close();
+        }
+        reports.report(log, validator.log(), result(trainer, validator), trainer.steps(), perStep);
+    }
+
+    /** Validates and saves what is due; the checkpoint last, so that a run that goes on from it has the rest. */
+    private void afterStep(Trainer trainer, Validator validator) throws IOException {
+        RunPlan plan = configuration.plan();
+        long done = trainer.steps();
+        if (plan.validatesAfter(done) || done == plan.steps()) {
+            validator.validate(trainer, average(trainer));
+        }
+        boolean over = isOver(trainer, validator);
+        if (plan.snapshotsAfter(done) || over) {
+            snapshot(trainer);
+        }
+        if (plan.checkpointsAfter(done) || over) {
+            checkpoints.save(validator.complete(trainer.checkpoint()));
+        }
+    }
+
+    /** Does what was to follow the checkpoint that the run goes on from, if it was killed or lost it in between. */
+    private void catchUp(Trainer trainer, MetricsLog log, Validator validator, RunReports reports) throws IOException {
+        long steps = trainer.steps();
+        if (steps == 0) {
+            return;
+        }
+        if (configuration.plan().validatesAfter(steps)
+                || steps == configuration.plan().steps()) {
+            validator.validate(trainer, average(trainer));
+        }
+        if (configuration.plan().snapshotsAfter(steps)) {
+            snapshot(trainer);
+        }
+        if (configuration.plan().reportsAfter(steps)
+                && !isOver(trainer, validator)
+                && !Files.exists(reports.samples().file(steps))) {
+            reports.report(log, validator.log(), average(trainer), steps, 0);
+        }
+    }
+
+    private void snapshot(Trainer trainer) throws IOException {
+        if (configuration.plan().snapshotEvery() > 0) {
+            for (Averaging.Power averaging : configuration.powers()) {
+                snapshots.save(trainer.steps(), averaging, trainer.average(averaging.name()));
+            }
+        }
+    }
+
+    private boolean isOver(Trainer trainer, Validator validator) {
+        return trainer.steps() >= configuration.plan().steps()
+                || validator.stopping().stops();
+    }
+
+    /** What the run ends with: the best average if it stopped early, else the last. */
+    private Parameters result(Trainer trainer, Validator validator) {
+        return validator.stoppedWith().orElseGet(() -> average(trainer));
+    }
+
+    private void begin(Trainer trainer, Validator validator) {
+        long steps = configuration.plan().steps();
+        if (validator.stopping().stops()) {
+            out.printf(Locale.ROOT, "%,d steps were taken: the run is over, as it stopped early%n", trainer.steps());
+        } else if (trainer.steps() >= steps) {
             out.printf(
                     Locale.ROOT,
                     "%,d steps were taken of %,d: the run is over; with more training.steps it would go on%n",
                     trainer.steps(),
-                    configuration.steps());
+                    steps);
         } else if (trainer.steps() > 0) {
-            out.printf(Locale.ROOT, "going on after step %,d of %,d%n", trainer.steps(), configuration.steps());
+            out.printf(Locale.ROOT, "going on after step %,d of %,d%n", trainer.steps(), steps);
         } else {
             out.printf(
                     Locale.ROOT,
                     "training %s on %,d examples, %,d steps%n",
                     configuration.network().architecture().name(),
                     configuration.data().training().size(),
-                    configuration.steps());
+                    steps);
         }
         out.println("ND4J computes "
                 + (Natives.haveOneDnn()
                         ? "with oneDNN"
                         : "without oneDNN, whose convolutions are several times as fast"));
+        long files = configuration.plan().snapshots() * configuration.powers().size();
+        if (files > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d snapshots of averages will take %,d kB in all%n",
+                    files,
+                    files * Float.BYTES * trainer.parameters().count() / 1000);
+        }
         out.flush();
-    }
-
-    private long reportEvery() {
-        return Math.max(1, configuration.steps() / configuration.reports());
     }
 
     private Trainer trainer(Optional<Checkpoint> last) {
@@ -145,121 +211,22 @@ final class TrainingRun {
         return trainer.average(settings.averages().get(0).name());
     }
 
-    private void report(Trainer trainer, MetricsLog log, double perStep) throws IOException {
-        Parameters average = average(trainer);
-        List<MetricsLog.Entry> entries = log.entries();
-        double loss = entries.stream()
-                .filter(entry -> entry.step() >= trainer.steps() - reportEvery())
-                .mapToDouble(MetricsLog.Entry::loss)
-                .average()
-                .orElse(Double.NaN);
-        double validation = trainer.validate(average, configuration.data().validation(), VALIDATION_BATCHES);
-        out.printf(
-                Locale.ROOT,
-                "step %,d of %,d: loss %.4f, validation of the average %.4f, %.0f ms a step, %.0f s left%n",
-                trainer.steps(),
-                configuration.steps(),
-                loss,
-                validation,
-                1000 * perStep,
-                perStep * Math.max(0, configuration.steps() - trainer.steps()));
-        out.flush();
-        if (!entries.isEmpty()) {
-            plot(entries);
-        }
-        samples(average, trainer.steps());
-    }
-
-    private void plot(List<MetricsLog.Entry> entries) throws IOException {
-        int stride = Math.max(1, entries.size() / PLOTTED);
-        List<Double> x = new ArrayList<>();
-        List<Double> y = new ArrayList<>();
-        for (int i = 0; i + stride <= entries.size(); i += stride) {
-            x.add((double) entries.get(i + stride - 1).step());
-            y.add(entries.subList(i, i + stride).stream()
-                    .mapToDouble(MetricsLog.Entry::loss)
-                    .average()
-                    .orElseThrow());
-        }
-        XYChart chart = new XYChartBuilder()
-                .width(800)
-                .height(450)
-                .title("Loss")
-                .xAxisTitle("step")
-                .yAxisTitle("mean over " + stride + " steps")
-                .build();
-        chart.getStyler().setLegendVisible(false);
-        chart.addSeries("loss", x, y).setMarker(SeriesMarkers.NONE);
-        byte[] png = ChartEncoder.getBytes(chart, "png");
-        SafeFile.write(folder.resolve("loss.png"), stream -> stream.write(png));
-    }
-
-    /** Samples of an average: a grid of pictures, a column for each class, or points in the plane. */
-    private void samples(Parameters average, long step) throws IOException {
-        List<Long> shape = configuration.data().training().shape();
-        // a network may know more classes than the data have, and then expects numbers for all
-        List<Long> condition =
-                configuration.network().architecture().conditions().get(CLASSES);
-        int known = condition == null ? 0 : Math.toIntExact(condition.get(0));
-        int classes = Math.min(configuration.data().training().classes(), known);
-        boolean pictures = shape.size() == 3;
-        int count = pictures ? PICTURES : POINTS;
-        try (SameDiffNetwork network =
-                        SameDiffNetwork.of(configuration.network().architecture(), average);
-                ScoreModel model = configuration.objective().model(network)) {
-            Sampler sampler = Sampler.of(model)
-                    .solver(DpmSolverPlusPlus.multistep(2))
-                    .schedule(configuration.objective().schedule(pictures ? STEPS : 2 * STEPS))
-                    .seed(configuration.settings().seed());
-            if (classes > 0) {
-                int[] wanted = new int[count];
-                for (int i = 0; i < count; i++) {
-                    wanted[i] = i % classes;
-                }
-                sampler = sampler.condition(Condition.oneHot(CLASSES, wanted, known));
-            }
-            long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
-            try (Samples samples = sampler.sample(count, extents)) {
-                float[] values = Tensors.toFloats(samples.array());
-                Path file = folder.resolve(String.format(Locale.ROOT, "samples-%06d.png", step));
-                if (pictures) {
-                    Pixels pixels = new Pixels(values, count, (int) extents[0], (int) extents[1], (int) extents[2]);
-                    PngGrid.write(file, pixels, classes > 0 ? Math.min(classes, 10) : 8, 2);
-                } else {
-                    points(file, values, extents.length == 1 ? (int) extents[0] : 1);
-                }
-            }
-        }
-    }
-
-    private void points(Path file, float[] values, int dimensions) throws IOException {
-        double[] x = new double[values.length / dimensions];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = values[i * dimensions];
-            y[i] = dimensions > 1 ? values[i * dimensions + 1] : 0;
-        }
-        XYChart chart =
-                new XYChartBuilder().width(600).height(600).title("Samples").build();
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        chart.getStyler().setMarkerSize(3).setLegendVisible(false);
-        chart.addSeries("samples", x, y);
-        byte[] png = ChartEncoder.getBytes(chart, "png");
-        SafeFile.write(file, stream -> stream.write(png));
-    }
-
     /** The network as safetensors, and as ONNX where a card can say how it is used. */
-    private void finish(Trainer trainer) throws IOException {
-        Architecture architecture = configuration.network().architecture();
-        Parameters average = average(trainer);
+    private void finish(Trainer trainer, Validator validator) throws IOException {
+        Parameters average = result(trainer, validator);
+        if (validator.stoppedWith().isPresent()) {
+            out.printf(
+                    Locale.ROOT,
+                    "stopped early after step %,d: the best validation is that after step %,d, whose average is the network%n",
+                    trainer.steps(),
+                    validator.stopping().bestStep());
+        }
+        NetworkFiles files = new NetworkFiles(configuration);
         Path weights = folder.resolve("network.safetensors");
-        Safetensors.of(average, Map.of("network", architecture.name())).write(weights);
+        files.writeSafetensors(weights, average, Map.of());
         out.println("network: " + weights);
-        Optional<ModelCard> card =
-                configuration.objective().card(configuration.data().classes());
-        if (card.isPresent()) {
-            Path onnx = folder.resolve("network.onnx");
-            OnnxExport.of(architecture, average).withCard(card.get()).write(onnx);
+        Path onnx = folder.resolve("network.onnx");
+        if (files.writeOnnx(onnx, average)) {
             out.println("for ONNX Runtime: " + onnx);
         }
         out.flush();

@@ -39,7 +39,9 @@ class KilledTrainingTest {
               "data": {"type": "mixture", "count": 500},
               "network": {"type": "mlp", "widths": [16]},
               "objective": {},
-              "training": {"steps": %d, "batch": 8, "checkpointEvery": 2, "reports": 1}
+              "training": {"steps": %d, "batch": 8, "checkpointEvery": 2, "reports": 3,
+                           "rate": 0.05, "validateEvery": 10, "patience": 8, "snapshotEvery": 50,
+                           "averages": [{"halfLife": 100}, {"width": 0.1}]}
             }
             """.formatted(STEPS);
 

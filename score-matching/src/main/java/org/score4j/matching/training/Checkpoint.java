@@ -6,15 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.score4j.matching.file.Safetensors;
 import org.score4j.matching.file.SafetensorsException;
 import org.score4j.matching.file.StoredTensor;
+import org.score4j.matching.graph.Shape;
+import org.score4j.matching.network.Parameter;
+import org.score4j.matching.network.Parameters;
 
 /**
  * Everything that a training run needs to go on as if it had never stopped; what else there is, such as the order of the data and all
@@ -46,6 +52,31 @@ public record Checkpoint(long step, String fingerprint, Map<String, Map<String, 
     /** The arrays of a group; none if there is no such group. */
     public Map<String, StoredTensor.Floats> group(String name) {
         return groups.getOrDefault(name, Map.of());
+    }
+
+    /** The same with one more group, such as parameters that a run keeps beside its own. */
+    public Checkpoint with(String group, Parameters parameters) {
+        Map<String, Map<String, StoredTensor.Floats>> more = new LinkedHashMap<>(groups);
+        Map<String, StoredTensor.Floats> arrays = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            arrays.put(
+                    parameter.name(),
+                    new StoredTensor.Floats(
+                            parameter.values(), parameter.shape().toArray()));
+        }
+        more.put(group, arrays);
+        return new Checkpoint(step, fingerprint, more);
+    }
+
+    /** A group as parameters; nothing if there is no such group. */
+    public Optional<Parameters> parameters(String group) {
+        if (!groups.containsKey(group)) {
+            return Optional.empty();
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        group(group)
+                .forEach((name, array) -> parameters.add(new Parameter(name, Shape.of(array.shape()), array.values())));
+        return Optional.of(Parameters.of(parameters));
     }
 
     /**

@@ -38,6 +38,15 @@ public interface Examples {
     }
 
     /**
+     * Some of these examples, which are not copied.
+     *
+     * @param indices at least one, each 0 … size − 1
+     */
+    default Examples only(int... indices) {
+        return SomeExamples.of(this, indices);
+    }
+
+    /**
      * Examples in memory.
      *
      * @param values [N·n], kept, not copied

@@ -10,8 +10,8 @@ import org.hipparchus.linear.SingularValueDecomposition;
  * Averages of any width after training, as combinations of snapshots of a few {@link Averaging.Power} averages.
  *
  * <p>The average over [0, t] with exponent γ has the profile p(τ) = (γ + 1)·τ^γ/t^(γ+1). The weights solve the normal equations of
- * ∫(Σ wᵢpᵢ − p)² with ∫pₐp_b = (γₐ + 1)(γ_b + 1)·min(tₐ, t_b)^(γₐ+γ_b+1)/((γₐ + γ_b + 1)·…) for profiles that end at different
- * times.
+ * ∫(Σ wᵢpᵢ − p)², in which ∫pₐp_b = (γₐ + 1)(γ_b + 1)·min(tₐ, t_b)^(γₐ+γ_b+1)/((γₐ + γ_b + 1)·tₐ^(γₐ+1)·t_b^(γ_b+1)). {@link
+ * Snapshots} are combined with them.
  *
  * <p>Source: Karras et al. (2024), section 3.2 and appendix C.
  */

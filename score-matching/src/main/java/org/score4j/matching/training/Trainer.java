@@ -1,6 +1,8 @@
 package org.score4j.matching.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.Parameters;
@@ -35,6 +37,15 @@ public final class Trainer implements AutoCloseable {
      * @param rate learning rate
      */
     public record Step(long step, double loss, double[] losses, double[] noise, double gradientNorm, double rate) {}
+
+    /**
+     * What examples that were not trained on say.
+     *
+     * @param loss mean over all samples
+     * @param losses of the samples
+     * @param noise c_noise of the samples
+     */
+    public record Validation(double loss, double[] losses, double[] noise) {}
 
     private Trainer(
             Architecture architecture,
@@ -180,30 +191,37 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * The mean loss of examples that were not trained on, with these parameters: the same noise whenever it is asked for.
+     * The losses of examples that were not trained on, with these parameters: the same noise whenever it is asked for.
      *
      * @param network parameters of the network
      * @param examples of the network's sample shape
      * @param count of batches, at least 1
      */
-    public double validate(Parameters network, Examples examples, int count) {
+    public Validation validation(Parameters network, Examples examples, int count) {
         if (count < 1) {
             throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
         }
         TrainingSettings plain = settings.withAugmentation(Augmentation.none()).withClassDropout(0);
         TrainingBatches validation = new TrainingBatches(architecture, examples, plain);
         graph.set(graph.complete(network.fittedTo(architecture)));
-        double sum = 0;
+        List<double[]> losses = new ArrayList<>();
+        List<double[]> noise = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TrainingBatches.Batch batch = validation.batch(i);
             // seeds of training and validation differ in all bits
             Regression regression =
                     objective.regression(batch.data(), settings.batch(), new StepDraws(~settings.seed(), i));
-            for (double loss : losses(regression, batch, Map.of())) {
-                sum += loss / regression.size() / count;
-            }
+            losses.add(losses(regression, batch, Map.of()));
+            noise.add(regression.noise());
         }
-        return sum;
+        double[] all = losses.stream().flatMapToDouble(Arrays::stream).toArray();
+        double[] levels = noise.stream().flatMapToDouble(Arrays::stream).toArray();
+        return new Validation(Arrays.stream(all).average().orElseThrow(), all, levels);
+    }
+
+    /** The mean of {@link #validation}. */
+    public double validate(Parameters network, Examples examples, int count) {
+        return validation(network, examples, count).loss();
     }
 
     /** A copy of the network's parameters. */

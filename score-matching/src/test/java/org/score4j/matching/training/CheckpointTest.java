@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.score4j.matching.file.Safetensors;
 import org.score4j.matching.file.SafetensorsException;
 import org.score4j.matching.file.StoredTensor;
+import org.score4j.matching.graph.Shape;
+import org.score4j.matching.network.Parameter;
+import org.score4j.matching.network.Parameters;
 
 class CheckpointTest {
     @TempDir
@@ -40,6 +44,17 @@ class CheckpointTest {
         Path again = folder.resolve("again.safetensors");
         read.write(again);
         assertThat(Checkpoint.read(again).group("adam.first").get("b").values()).containsExactly(42);
+    }
+
+    @Test
+    void parametersThatAreKeptBesideAreReadAgain() throws IOException {
+        Parameters kept = Parameters.of(List.of(new Parameter("w", Shape.of(2, 1), new float[] {3, -4})));
+        Path file = folder.resolve("c.safetensors");
+        checkpoint(42).with("best", kept).write(file);
+        Checkpoint read = Checkpoint.read(file);
+        assertThat(read.parameters("best")).contains(kept);
+        assertThat(read.parameters("worst")).isEmpty();
+        assertThat(read.group("parameters")).hasSize(2);
     }
 
     @Test

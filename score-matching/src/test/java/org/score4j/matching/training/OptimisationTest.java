@@ -59,6 +59,67 @@ class OptimisationTest {
         assertThat(before - parameters[0]).isCloseTo((float) (0.01 * factor), within(1e-7f));
     }
 
+    /** Liu et al. (2020), algorithm 2, line by line, for one number; with their code's threshold, and ε and decay as in AdamW. */
+    private static double[] rectified(double beta1, double beta2, double epsilon, double decay, double[] gradients) {
+        double rhoInfinity = 2 / (1 - beta2) - 1;
+        double[] theta = new double[gradients.length + 1];
+        theta[0] = 1;
+        double m = 0;
+        double v = 0;
+        double power1 = 1;
+        double power2 = 1;
+        for (int t = 1; t <= gradients.length; t++) {
+            double g = gradients[t - 1];
+            power1 *= beta1;
+            power2 *= beta2;
+            v = beta2 * v + (1 - beta2) * g * g;
+            m = beta1 * m + (1 - beta1) * g;
+            double corrected = m / (1 - power1);
+            double rho = rhoInfinity - 2 * t * power2 / (1 - power2);
+            double move = corrected;
+            if (rho > 5) {
+                double r = Math.sqrt((rho - 4) / (rhoInfinity - 4) * (rho - 2) / (rhoInfinity - 2) * rhoInfinity / rho);
+                move = r * corrected / (Math.sqrt(v / (1 - power2)) + epsilon);
+            }
+            theta[t] = theta[t - 1] - 0.01 * move - 0.01 * decay * theta[t - 1];
+        }
+        return theta;
+    }
+
+    @Test
+    void rectifiedAdamIsItsAlgorithm() {
+        double[] gradients = new double[120];
+        for (int i = 0; i < gradients.length; i++) {
+            gradients[i] = Math.sin(0.7 * i) + 0.3 * Math.cos(2.3 * i);
+        }
+        for (double beta2 : new double[] {0.9, 0.99, 0.999}) {
+            Adam adam = new Adam(0.8, beta2, 1e-3, 0.1, true);
+            double[] expected = rectified(0.8, beta2, 1e-3, 0.1, gradients);
+            float[] parameters = {1};
+            float[] first = new float[1];
+            float[] second = new float[1];
+            for (int t = 1; t <= gradients.length; t++) {
+                adam.update(t - 1, 0.01, parameters, new float[] {(float) gradients[t - 1]}, 1, first, second);
+                // rounded to float32 in every step: at most 120 half units of numbers up to 1, and those of the moments
+                assertThat((double) parameters[0]).isCloseTo(expected[t], within(2e-5));
+            }
+        }
+    }
+
+    @Test
+    void rectificationComesToAdamInTheEnd() {
+        // ρₜ grows to ρ∞ once β₂ᵗ is gone
+        Adam plain = new Adam(0.9, 0.99, 1e-8, 0, false);
+        float[] moved = new float[2];
+        Adam[] both = {plain, plain.asRectified()};
+        for (int i = 0; i < 2; i++) {
+            float[] parameters = {0};
+            both[i].update(5000, 0.01, parameters, new float[] {1}, 1, new float[] {1}, new float[] {1});
+            moved[i] = parameters[0];
+        }
+        assertThat(moved[1]).isEqualTo(moved[0]);
+    }
+
     @Test
     void ratesFollowTheirFormulas() {
         LearningRate cosine = LearningRate.cosine(2, 100, 0.1);
