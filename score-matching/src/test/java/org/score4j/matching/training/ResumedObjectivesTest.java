@@ -70,7 +70,7 @@ class ResumedObjectivesTest {
                 .withLoss(loss);
     }
 
-    private record Case(String name, TrainingObjective objective, Loss loss) {
+    record Case(String name, TrainingObjective objective, Loss loss) {
         @Override
         public String toString() {
             return name;
