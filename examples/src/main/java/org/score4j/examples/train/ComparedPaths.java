@@ -42,13 +42,16 @@ final class ComparedPaths {
                 .knowing());
         all.add(flow("Schrödinger bridge, sampled entropic plan", FlowPath.bridge(BRIDGE), entropic.sampled())
                 .knowing());
-        for (Interpolant interpolant :
-                List.of(Interpolant.oneSidedTrigonometric(), Interpolant.linear(new BridgeNoise.Quadratic()))) {
-            String name = interpolant.shape().isOneSided() ? "interpolant, one-sided" : "interpolant, two-sided";
-            for (Quantity quantity : List.of(Quantity.DRIFT, Quantity.SCORE, Quantity.DENOISER)) {
-                all.add(interpolant(name, interpolant, quantity));
-            }
+        Interpolant oneSided = Interpolant.oneSidedTrigonometric();
+        // a drift is learned where γ' has no pole, score and denoiser where γ does not vanish too early
+        Interpolant smooth = Interpolant.linear(new BridgeNoise.Quadratic());
+        Interpolant brownian = Interpolant.linear(new BridgeNoise.Brownian(1));
+        for (Quantity quantity : List.of(Quantity.DRIFT, Quantity.SCORE, Quantity.DENOISER)) {
+            all.add(interpolant("interpolant, one-sided", oneSided, quantity));
         }
+        all.add(interpolant("interpolant, two-sided", smooth, Quantity.DRIFT));
+        all.add(interpolant("interpolant, two-sided", brownian, Quantity.SCORE));
+        all.add(interpolant("interpolant, two-sided", brownian, Quantity.DENOISER));
         return all;
     }
 
@@ -80,9 +83,9 @@ final class ComparedPaths {
                 TrainingObjective.path(
                         new PathMatching(path, quantity, quantity == Quantity.SCORE),
                         Coupling.INDEPENDENT,
-                        drift
-                                ? TimeDistribution.logitNormal(0, 1)
-                                : TimeDistribution.uniform(1 - ALMOST_NOISE, 1 - END),
+                        quantity == Quantity.DENOISER
+                                ? TimeDistribution.uniform(1 - ALMOST_NOISE, 1 - END)
+                                : TimeDistribution.logitNormal(0, 1),
                         true));
         return drift ? learned : learned.sampledBy(Heun.inTime(), Schedule.karras(LearnedObjective.SOLVER_STEPS));
     }
