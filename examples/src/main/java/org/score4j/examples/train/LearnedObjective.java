@@ -1,24 +1,15 @@
 package org.score4j.examples.train;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import org.score4j.matching.objective.Coupling;
-import org.score4j.matching.objective.DenoisingScoreMatching;
-import org.score4j.matching.objective.ImplicitMatching;
-import org.score4j.matching.objective.ImplicitScoreMatching;
-import org.score4j.matching.objective.PathMatching;
-import org.score4j.matching.objective.TimeDistribution;
-import org.score4j.matching.objective.Weighting;
+import java.util.Optional;
+import java.util.Set;
 import org.score4j.matching.training.Loss;
+import org.score4j.matching.training.Teacher;
 import org.score4j.matching.training.TrainingObjective;
 import org.score4j.model.Preconditioning;
-import org.score4j.model.Prediction;
 import org.score4j.process.AffineProcess;
-import org.score4j.process.Edm;
-import org.score4j.process.Interpolant;
-import org.score4j.process.RectifiedFlow;
-import org.score4j.process.VariancePreserving;
+import org.score4j.samplers.Solver;
+import org.score4j.samplers.classical.Heun;
+import org.score4j.schedule.Schedule;
 
 /**
  * An objective, with everything that its network needs to be used.
@@ -26,123 +17,88 @@ import org.score4j.process.VariancePreserving;
  * @param name what tables call it
  * @param preconditioning of the network
  * @param process that it is used in
- * @param objective of its training
+ * @param stages of its training, each a part of the same length that begins with the parameters of the one before
  * @param loss of its training
- * @param knowsScore whether its optimum is the exact score at every level
+ * @param levels sigma/alpha at which its optimum is the exact score
+ * @param sampling how samples are made; empty where it knows one noise level only
  */
 record LearnedObjective(
         String name,
         Preconditioning preconditioning,
         AffineProcess process,
-        TrainingObjective objective,
+        Stages stages,
         Loss loss,
-        boolean knowsScore) {
-    private static final double SIGMA_DATA = 0.7;
-    private static final double LEAST = 1e-3;
-    private static final AffineProcess EDM = Edm.standard();
-    private static final AffineProcess VP = VariancePreserving.linear(0.1, 20);
-    private static final TimeDistribution LOG_NORMAL = TimeDistribution.logNormal(EDM, -1.2, 1.2);
-    private static final TimeDistribution UNIFORM = TimeDistribution.uniform(LEAST, 1);
+        Set<Double> levels,
+        Optional<Sampling> sampling) {
+    /** The noise levels of the comparison. */
+    static final Set<Double> LEVELS = Set.of(0.1, 0.3, 1.0, 3.0);
 
-    /** All that are compared. */
-    static List<LearnedObjective> all() {
-        List<LearnedObjective> all = new ArrayList<>();
-        Preconditioning edm = Preconditioning.edm(SIGMA_DATA);
-        all.add(denoising("denoising, EDM", edm, EDM, new Weighting.Edm(SIGMA_DATA), LOG_NORMAL));
-        all.add(new LearnedObjective(
-                "denoising, EDM, learned uncertainty",
-                edm,
-                EDM,
-                TrainingObjective.denoising(
-                        new DenoisingScoreMatching(edm, EDM, new Weighting.Edm(SIGMA_DATA)), LOG_NORMAL, true),
-                new Loss.Uncertainty(),
-                true));
-        all.add(denoising("denoising, EDM, min-SNR 5", edm, EDM, new Weighting.MinSnr(5), LOG_NORMAL));
-        all.add(denoising("denoising, EDM, soft min-SNR 4", edm, EDM, new Weighting.SoftMinSnr(4), LOG_NORMAL));
-        all.add(denoising("denoising, EDM, P2", edm, EDM, new Weighting.P2(1, 1), LOG_NORMAL));
-        all.add(denoising("denoising, VP, noise", vp(Prediction.NOISE), VP, Weighting.sigmaSquared(), UNIFORM));
-        all.add(denoising("denoising, VP, sample", vp(Prediction.SAMPLE), VP, new Weighting.TruncatedSnr(), UNIFORM));
-        all.add(denoising("denoising, VP, score", vp(Prediction.SCORE), VP, Weighting.sigmaSquared(), UNIFORM));
-        all.add(denoising("denoising, VP, v", vp(Prediction.V), VP, new Weighting.Uniform(Prediction.V), UNIFORM));
-        all.add(denoising(
-                "denoising, VP, noise, likelihood by importance",
-                vp(Prediction.NOISE),
-                VP,
-                new Weighting.Likelihood(),
-                TimeDistribution.likelihoodImportance(VP, LEAST, 1)));
-        all.add(denoising(
-                "flow matching, as denoising",
-                Preconditioning.none(Prediction.VELOCITY),
-                new RectifiedFlow(),
-                new Weighting.Uniform(Prediction.VELOCITY),
-                TimeDistribution.logitNormal(0, 1)));
-        all.add(path("conditional flow matching", Coupling.INDEPENDENT, true));
-        all.add(path("OT conditional flow matching", Coupling.OPTIMAL, false));
-        for (ImplicitMatching objective : ImplicitMatching.values()) {
-            all.add(implicit(objective));
+    /** Steps of the solver that follows the probability flow. */
+    static final int SOLVER_STEPS = 60;
+
+    /** What is trained, one objective after the other. */
+    interface Stages {
+        /** How many. */
+        default int count() {
+            return 1;
         }
-        return all;
+
+        /**
+         * The objective of a stage.
+         *
+         * @param stage from 0
+         * @param steps of the stage
+         * @param before what the stage before has learned; of the first stage, the exact denoiser
+         */
+        TrainingObjective objective(int stage, long steps, Teacher before);
     }
 
-    private static Preconditioning vp(Prediction prediction) {
-        return Preconditioning.none(prediction);
+    /**
+     * How samples are made.
+     *
+     * @param solver of the steps
+     * @param schedule of the times
+     */
+    record Sampling(Solver solver, Schedule schedule) {
+        /** Along the probability flow. */
+        static Sampling flow(AffineProcess process) {
+            boolean beginsInNoise = process.alpha(process.startTime()) == 0;
+            return new Sampling(
+                    Heun.inTime(), beginsInNoise ? Schedule.uniform(SOLVER_STEPS) : Schedule.karras(SOLVER_STEPS));
+        }
     }
 
-    private static LearnedObjective denoising(
-            String name,
-            Preconditioning preconditioning,
-            AffineProcess process,
-            Weighting weighting,
-            TimeDistribution times) {
+    /** One whose optimum is the score at every level, and that is used along the probability flow. */
+    static LearnedObjective of(
+            String name, Preconditioning preconditioning, AffineProcess process, TrainingObjective objective) {
         return new LearnedObjective(
                 name,
                 preconditioning,
                 process,
-                TrainingObjective.denoising(
-                        new DenoisingScoreMatching(preconditioning, process, weighting), times, true),
+                (stage, steps, before) -> objective,
                 new Loss.Squares(),
-                true);
+                LEVELS,
+                Optional.of(Sampling.flow(process)));
     }
 
-    private static LearnedObjective path(String name, Coupling coupling, boolean knowsScore) {
+    /** With another loss. */
+    LearnedObjective withLoss(Loss value) {
+        return new LearnedObjective(name, preconditioning, process, stages, value, levels, sampling);
+    }
+
+    /** With its score known at these levels only. */
+    LearnedObjective knowing(Double... values) {
+        return new LearnedObjective(name, preconditioning, process, stages, loss, Set.of(values), sampling);
+    }
+
+    /** Without samples. */
+    LearnedObjective withoutSamples() {
+        return new LearnedObjective(name, preconditioning, process, stages, loss, levels, Optional.empty());
+    }
+
+    /** With samples made in another way. */
+    LearnedObjective sampledBy(Solver solver, Schedule schedule) {
         return new LearnedObjective(
-                name,
-                new PathPreconditioning(),
-                new RectifiedFlow(),
-                TrainingObjective.path(
-                        PathMatching.drift(Interpolant.oneSidedLinear()),
-                        coupling,
-                        TimeDistribution.logitNormal(0, 1),
-                        true),
-                new Loss.Squares(),
-                knowsScore);
-    }
-
-    private static LearnedObjective implicit(ImplicitMatching objective) {
-        ScorePreconditioning preconditioning = new ScorePreconditioning(SIGMA_DATA);
-        return new LearnedObjective(
-                "implicit, " + objective.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                preconditioning,
-                EDM,
-                TrainingObjective.implicit(new ImplicitScoreMatching(preconditioning, EDM), LOG_NORMAL, true),
-                new Loss.Implicit(objective, 0.01),
-                true);
-    }
-
-    /** The drift of a path whose time runs towards the data: its network is told 1 − t, and its output is −dx/dt. */
-    private record PathPreconditioning() implements Preconditioning {
-        @Override
-        public Coefficients at(AffineProcess process, double t) {
-            return new Coefficients(1, 1 - t, 0, -1, Prediction.VELOCITY);
-        }
-    }
-
-    /** F(x/√(sigma² + sd²); ln(rho)/4) = −eps, with nothing skipped. */
-    private record ScorePreconditioning(double sigmaData) implements Preconditioning {
-        @Override
-        public Coefficients at(AffineProcess process, double t) {
-            double norm = Math.hypot(process.sigma(t), process.alpha(t) * sigmaData);
-            return new Coefficients(1 / norm, -0.25 * process.halfLogSnr(t), 0, -1, Prediction.NOISE);
-        }
+                name, preconditioning, process, stages, loss, levels, Optional.of(new Sampling(solver, schedule)));
     }
 }

@@ -25,16 +25,7 @@ public record Assignment(int[] columnOfRow, double[] rowPotentials, double[] col
      * @throws IllegalArgumentException if {@code costs} has not n² elements or one is not finite
      */
     public static Assignment minimising(double[] costs, int n) {
-        if (n < 1 || costs.length != (long) n * n) {
-            throw new IllegalArgumentException(
-                    "costs has " + costs.length + " elements with n " + n + "; expected n² with n of 1 and more");
-        }
-        for (int i = 0; i < costs.length; i++) {
-            if (!Double.isFinite(costs[i])) {
-                throw new IllegalArgumentException(
-                        "costs[" + i / n + "][" + i % n + "] is " + costs[i] + "; expected a finite number");
-            }
-        }
+        requireCosts(costs, n);
         AssignmentSearch search = new AssignmentSearch(costs, n);
         int[] columns = search.columnOfRow();
         double[] columnPotentials = search.columnPotentials();
@@ -46,6 +37,19 @@ public record Assignment(int[] columnOfRow, double[] rowPotentials, double[] col
             cost += pair;
         }
         return new Assignment(columns, rowPotentials, columnPotentials, cost);
+    }
+
+    static void requireCosts(double[] costs, int n) {
+        if (n < 1 || costs.length != (long) n * n) {
+            throw new IllegalArgumentException(
+                    "costs has " + costs.length + " elements with n " + n + "; expected n² with n of 1 and more");
+        }
+        for (int i = 0; i < costs.length; i++) {
+            if (!Double.isFinite(costs[i])) {
+                throw new IllegalArgumentException(
+                        "costs[" + i / n + "][" + i % n + "] is " + costs[i] + "; expected a finite number");
+            }
+        }
     }
 
     /**

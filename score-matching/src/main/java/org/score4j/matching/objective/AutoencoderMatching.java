@@ -1,5 +1,6 @@
 package org.score4j.matching.objective;
 
+import java.util.Arrays;
 import org.score4j.matching.graph.Operations;
 import org.score4j.matching.graph.Tangents;
 
@@ -36,6 +37,23 @@ public record AutoencoderMatching(double sigma) {
         T error = ops.subtract(r.value(), x);
         T contraction = ops.affine(ImplicitMatching.dot(ops, moved, moved), sigma * sigma, 0);
         return ops.add(ImplicitMatching.dot(ops, error, error), contraction);
+    }
+
+    /**
+     * The problem for a batch without noise, for a loss that takes {@link #losses}: targets are the probes.
+     *
+     * @param data x [B·n]
+     * @param noise what the network is told, the same for all samples
+     * @param probes v [B·n], with mean 0 and covariance I
+     */
+    public static Regression regression(double[] data, int batch, double noise, double[] probes) {
+        int length = Rows.length(data, batch);
+        Rows.requireLength("probes", probes, data.length);
+        double[] told = new double[batch];
+        double[] weights = new double[batch];
+        Arrays.fill(told, noise);
+        Arrays.fill(weights, 1);
+        return Regression.squares(length, data, told, probes, weights);
     }
 
     /** (r − x)/sigma². */

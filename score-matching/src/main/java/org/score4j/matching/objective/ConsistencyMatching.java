@@ -140,4 +140,28 @@ public record ConsistencyMatching(ConsistencyPreconditioning preconditioning, Af
         });
         return times;
     }
+
+    /**
+     * Times of the pairs of a batch.
+     *
+     * @param noisier [B]
+     * @param cleaner [B]
+     */
+    public record Times(double[] noisier, double[] cleaner) {}
+
+    /**
+     * Neighbouring levels for a batch.
+     *
+     * @param curriculum how many there are, and which are taken
+     * @param step of the training, from 0
+     * @param quantiles in (0, 1) [B]
+     */
+    public Times times(ConsistencyCurriculum curriculum, long step, double[] quantiles) {
+        double[] levels = times(curriculum.intervals(step) + 1, curriculum.most());
+        int[] chosen =
+                curriculum.intervals(Arrays.stream(levels).map(process::rho).toArray(), quantiles);
+        return new Times(
+                Arrays.stream(chosen).mapToDouble(i -> levels[i + 1]).toArray(),
+                Arrays.stream(chosen).mapToDouble(i -> levels[i]).toArray());
+    }
 }

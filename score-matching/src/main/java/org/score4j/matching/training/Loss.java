@@ -3,6 +3,7 @@ package org.score4j.matching.training;
 import java.util.Arrays;
 import org.score4j.matching.graph.Initialisation;
 import org.score4j.matching.graph.Operations;
+import org.score4j.matching.objective.AutoencoderMatching;
 import org.score4j.matching.objective.ImplicitMatching;
 import org.score4j.matching.objective.ScoreFunction;
 
@@ -107,6 +108,15 @@ public sealed interface Loss {
                     objective.terms(ops, terms.network(), terms.input(), terms.target(), step);
             T sum = ops.add(ops.multiply(terms.softness(), parts.curvature()), parts.energy());
             return ops.multiply(terms.weight(), sum);
+        }
+    }
+
+    /** The contractive auto-encoder's loss of a network r(x) = F(x), over the number of values. Targets are the probes. */
+    record Contractive(AutoencoderMatching matching) implements Loss {
+        @Override
+        public <T> T losses(Operations<T> ops, Terms<T> terms) {
+            T losses = matching.losses(ops, terms.network(), terms.input(), terms.target());
+            return ops.multiply(terms.weight(), losses);
         }
     }
 

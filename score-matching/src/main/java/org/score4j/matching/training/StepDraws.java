@@ -51,6 +51,20 @@ public record StepDraws(long seed, long step) {
         return values;
     }
 
+    /** Examples, each drawn with replacement [rows·length]. */
+    double[] rows(Role role, Examples source, int rows, int length) {
+        if (source.length() != length) {
+            throw new IllegalArgumentException("examples of the source have shape " + source.shape() + " with "
+                    + source.length() + " values; the data have " + length);
+        }
+        double[] points = new double[Math.multiplyExact(rows, length)];
+        for (int row = 0; row < rows; row++) {
+            int index = Math.min(source.size() - 1, (int) (source.size() * uniform(role, row, 0)));
+            source.read(index, points, row * length);
+        }
+        return points;
+    }
+
     /** A uniform number in (0, 1). */
     public double uniform(Role role, int row, int place) {
         return new PhiloxNoise(seed).uniform(draw(role), row, place);

@@ -20,6 +20,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingObjective objective;
     private final TrainingBatches batches;
     private final RegressionGraph graph;
+    private final AskedStudent student;
     private final Architecture architecture;
     private final String fingerprint;
     private final TrainingState state;
@@ -59,6 +60,7 @@ public final class Trainer implements AutoCloseable {
         batches = new TrainingBatches(architecture, examples, settings);
         Parameters fitted = initial.fittedTo(architecture);
         graph = new RegressionGraph(architecture, settings.loss());
+        student = new AskedStudent(architecture);
         state = new TrainingState(graph.complete(fitted).copy(), settings.averages());
         gradients = state.zeros();
         fingerprint = fingerprint(architecture, state.parameters(), examples, settings);
@@ -141,7 +143,8 @@ public final class Trainer implements AutoCloseable {
         gradients.values().forEach(sum -> Arrays.fill(sum, 0));
         int batch = settings.batch();
         TrainingBatches.Batch all = batches.batch(step);
-        Regression regression = objective.regression(all.data(), batch, new StepDraws(settings.seed(), step));
+        Student asked = student.at(step, state.parameters(), state::average, all.conditions(0, batch));
+        Regression regression = objective.regression(all.data(), batch, new StepDraws(settings.seed(), step), asked);
         double[] losses = losses(regression, all, gradients);
         double norm = norm();
         double loss = 0;
@@ -209,8 +212,9 @@ public final class Trainer implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             TrainingBatches.Batch batch = validation.batch(i);
             // seeds of training and validation differ in all bits
+            Student asked = student.at(step, network, name -> network, batch.conditions(0, settings.batch()));
             Regression regression =
-                    objective.regression(batch.data(), settings.batch(), new StepDraws(~settings.seed(), i));
+                    objective.regression(batch.data(), settings.batch(), new StepDraws(~settings.seed(), i), asked);
             losses.add(losses(regression, batch, Map.of()));
             noise.add(regression.noise());
         }
@@ -245,6 +249,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
+        student.close();
         graph.close();
     }
 }

@@ -128,8 +128,8 @@ class TrainerTest {
 
     @Test
     void samplesThatAnObjectiveRepeatsCountOnceTogether() {
-        TrainingObjective twice = (data, batch, draws) -> {
-            Regression once = objective().regression(data, batch, draws);
+        TrainingObjective twice = (data, batch, draws, student) -> {
+            Regression once = objective().regression(data, batch, draws, student);
             return new Regression(
                     once.length(),
                     repeated(once.inputs()),
@@ -164,7 +164,7 @@ class TrainerTest {
     void aRunThatGoesOnFromAFileIsTheRunThatWasNeverStopped(Loss kind) throws IOException {
         TrainingSettings settings = settings().withLoss(kind);
         TrainingObjective objective = kind instanceof Loss.PseudoHuber
-                ? (data, batch, draws) -> softened(objective().regression(data, batch, draws))
+                ? (data, batch, draws, student) -> softened(objective().regression(data, batch, draws, student))
                 : objective();
         Parameters initial = Parameters.initialise(MLP, 3);
         Checkpoint straight;
@@ -209,7 +209,8 @@ class TrainerTest {
     @Test
     void lossesOfTheGraphAreThoseOfTheRegression() {
         Regression[] seen = new Regression[1];
-        TrainingObjective spy = (data, batch, draws) -> seen[0] = objective().regression(data, batch, draws);
+        TrainingObjective spy =
+                (data, batch, draws, student) -> seen[0] = objective().regression(data, batch, draws, student);
         // a network whose last layer is zero says nothing
         try (Trainer trainer = Trainer.of(MLP, Parameters.initialise(MLP, 3), spy, examples(), settings())) {
             Trainer.Step step = trainer.step();
@@ -220,8 +221,8 @@ class TrainerTest {
 
     @Test
     void aLossThatIsNotFiniteStopsAndChangesNothing() {
-        TrainingObjective broken = (data, batch, draws) -> {
-            Regression regression = objective().regression(data, batch, draws);
+        TrainingObjective broken = (data, batch, draws, student) -> {
+            Regression regression = objective().regression(data, batch, draws, student);
             if (draws.step() == 2) {
                 regression.targets()[7] = Double.NaN;
             }
