@@ -47,14 +47,20 @@ record TrainingConfiguration(
         Fields objectiveFields = root.object("objective");
         DataSource data = DataSource.of(dataFields, home);
         NetworkSource network = NetworkSource.of(networkFields, data.training(), home, seed);
-        ObjectiveSource objective = ObjectiveSource.of(objectiveFields);
         long steps = positive(training, "steps", 1000);
         TrainingSettings settings = training.located(() -> settings(training, seed, steps, data));
+        ObjectiveSource objective = ObjectiveSource.of(
+                objectiveFields,
+                new ObjectiveSource.Surroundings(
+                        home,
+                        network.architecture(),
+                        steps,
+                        settings.averages().get(0).name()));
         TrainingConfiguration configuration = new TrainingConfiguration(
                 data,
                 network,
                 objective,
-                settings,
+                settings.withLoss(objective.loss()),
                 steps,
                 positive(training, "checkpointEvery", 500),
                 positive(training, "reports", 5),

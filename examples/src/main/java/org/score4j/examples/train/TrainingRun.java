@@ -31,7 +31,6 @@ import org.score4j.matching.training.TrainingSettings;
 import org.score4j.model.Condition;
 import org.score4j.model.ScoreModel;
 import org.score4j.samplers.Sampler;
-import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.tensor.Tensors;
 
 /** Trains as a configuration says, into a folder: checkpoints, metrics, plots, samples, and the network at the end. */
@@ -163,7 +162,12 @@ final class TrainingRun {
         if (!entries.isEmpty()) {
             plot(entries);
         }
-        samples(average, trainer.steps());
+        boolean pictures = configuration.data().training().shape().size() == 3;
+        Optional<LearnedObjective.Sampling> sampling =
+                configuration.objective().sampling().apply(pictures ? STEPS : 2 * STEPS);
+        if (sampling.isPresent()) {
+            samples(average, trainer.steps(), sampling.get());
+        }
     }
 
     private void plot(List<MetricsLog.Entry> entries) throws IOException {
@@ -191,7 +195,7 @@ final class TrainingRun {
     }
 
     /** Samples of an average: a grid of pictures, a column for each class, or points in the plane. */
-    private void samples(Parameters average, long step) throws IOException {
+    private void samples(Parameters average, long step, LearnedObjective.Sampling sampling) throws IOException {
         List<Long> shape = configuration.data().training().shape();
         // a network may know more classes than the data have, and then expects numbers for all
         List<Long> condition =
@@ -204,8 +208,8 @@ final class TrainingRun {
                         SameDiffNetwork.of(configuration.network().architecture(), average);
                 ScoreModel model = configuration.objective().model(network)) {
             Sampler sampler = Sampler.of(model)
-                    .solver(DpmSolverPlusPlus.multistep(2))
-                    .schedule(configuration.objective().schedule(pictures ? STEPS : 2 * STEPS))
+                    .solver(sampling.solver())
+                    .schedule(sampling.schedule())
                     .seed(configuration.settings().seed());
             if (classes > 0) {
                 int[] wanted = new int[count];
