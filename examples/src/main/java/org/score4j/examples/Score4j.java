@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             MemorisingModel.class,
             ImportCommand.class,
             CompareCommand.class,
+            DistanceCommand.class,
             DocsCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -112,8 +112,8 @@ public class TrainingBenchmark {
         }
 
         private void requireSame(TrainingBenchmark ours) throws IOException {
-            TrainingObjective recorded = (data, size, draws) -> {
-                Regression regression = ours.objective.regression(data, size, draws);
+            TrainingObjective recorded = (data, size, draws, student) -> {
+                Regression regression = ours.objective.regression(data, size, draws, student);
                 write("x", regression.inputs(), size, SHAPE[0], SHAPE[1], SHAPE[2]);
                 write("target", regression.targets(), size, SHAPE[0], SHAPE[1], SHAPE[2]);
                 write("c_noise", regression.noise(), size);

@@ -160,13 +160,4 @@ final class ComparedObjectives {
     private static Preconditioning told(Prediction prediction) {
         return (process, t) -> new Preconditioning.Coefficients(1, -0.25 * process.halfLogSnr(t), 0, 1, prediction);
     }
-
-    /** F(x/√(sigma² + sd²); ln(rho)/4) = −eps, with nothing skipped. */
-    private record ScorePreconditioning(double sigmaData) implements Preconditioning {
-        @Override
-        public Coefficients at(AffineProcess process, double t) {
-            double norm = Math.hypot(process.sigma(t), process.alpha(t) * sigmaData);
-            return new Coefficients(1 / norm, -0.25 * process.halfLogSnr(t), 0, -1, Prediction.NOISE);
-        }
-    }
 }

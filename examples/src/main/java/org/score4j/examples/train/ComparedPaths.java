@@ -108,7 +108,7 @@ final class ComparedPaths {
     }
 
     /** The drift of a path whose time runs towards the data: its network is told 1 − t, and its output is −dx/dt. */
-    private static Preconditioning.Coefficients velocity(AffineProcess process, double t) {
+    static Preconditioning.Coefficients velocity(AffineProcess process, double t) {
         return new Preconditioning.Coefficients(1, 1 - t, 0, -1, Prediction.VELOCITY);
     }
 }

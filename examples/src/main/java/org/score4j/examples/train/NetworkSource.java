@@ -8,6 +8,7 @@ import org.score4j.matching.file.Safetensors;
 import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.EmojiUNet;
 import org.score4j.matching.network.Mlp;
+import org.score4j.matching.network.NoiseEmbedding;
 import org.score4j.matching.network.Parameters;
 import org.score4j.matching.network.UNet;
 import org.score4j.matching.training.Examples;
@@ -41,7 +42,8 @@ record NetworkSource(Architecture architecture, Parameters initial) {
         return switch (type) {
             case "mlp" -> {
                 Integer[] widths = integers(network, "widths").toArray(Integer[]::new);
-                yield Mlp.of(examples.length(), widths).withClasses(examples.classes());
+                Mlp mlp = Mlp.of(examples.length(), widths).withClasses(examples.classes());
+                yield network.has("frequencies") ? mlp.withEmbedding(frequencies(network), mlp.embeddingSize()) : mlp;
             }
             case "emoji-unet" -> new EmojiUNet();
             case "unet" -> unet(network, examples);
@@ -49,6 +51,16 @@ record NetworkSource(Architecture architecture, Parameters initial) {
                 throw new SpecificationException(
                         network.path() + ".type is '" + type + "'; allowed: mlp, unet, emoji-unet");
         };
+    }
+
+    /** From the first to the last, of what the network is told: 250·ln(sigma) for consistency, ln(sigma)/4 for EDM. */
+    private static NoiseEmbedding frequencies(Fields network) {
+        double[] ends = network.numbers("frequencies");
+        if (ends.length != 2) {
+            throw new SpecificationException(network.path() + ".frequencies has " + ends.length
+                    + " numbers; expected the first and the last frequency");
+        }
+        return new NoiseEmbedding.Positional(ends[0], ends[1]);
     }
 
     private static Architecture unet(Fields network, Examples examples) {

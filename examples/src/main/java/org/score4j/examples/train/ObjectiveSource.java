@@ -1,20 +1,22 @@
 package org.score4j.examples.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import org.score4j.examples.train.LearnedObjective.Sampling;
 import org.score4j.matching.file.ModelCard;
-import org.score4j.matching.objective.DenoisingScoreMatching;
-import org.score4j.matching.objective.TimeDistribution;
-import org.score4j.matching.objective.Weighting;
+import org.score4j.matching.file.Safetensors;
+import org.score4j.matching.network.Architecture;
+import org.score4j.matching.network.SameDiffNetwork;
+import org.score4j.matching.training.Loss;
 import org.score4j.matching.training.TrainingObjective;
 import org.score4j.model.Preconditioning;
-import org.score4j.model.Prediction;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.ScoreNetwork;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.Edm;
-import org.score4j.process.RectifiedFlow;
-import org.score4j.process.VariancePreserving;
+import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.schedule.Schedule;
 import org.score4j.specs.Fields;
 import org.score4j.specs.SpecificationException;
@@ -22,101 +24,106 @@ import org.score4j.specs.SpecificationException;
 /**
  * What the network of a configuration learns, and how it is used then.
  *
- * @param matching what
- * @param times at which noise levels
- * @param sigmaData standard deviation of the data that preconditioning takes
+ * @param training what
+ * @param loss of it
+ * @param preconditioning of the network
+ * @param process that it is used in
+ * @param sampling how samples are made, by the number of steps where that is free; empty where the network knows one level only
+ * @param card what a file of such a network says of itself; empty where the library's files have no words for it
  */
-record ObjectiveSource(DenoisingScoreMatching matching, TimeDistribution times, double sigmaData) {
-    /** Share of time that is left out at the clean end of processes whose weights have no bound there. */
-    private static final double CLEAN = 1e-3;
+record ObjectiveSource(
+        TrainingObjective training,
+        Loss loss,
+        Preconditioning preconditioning,
+        AffineProcess process,
+        IntFunction<Optional<Sampling>> sampling,
+        Optional<ModelCard> card) {
+    static final AffineProcess EDM = Edm.standard();
+    static final double SIGMA_MIN = 0.002;
+    static final double SIGMA_MAX = 80;
 
-    private static final double SIGMA_MIN = 0.002;
-    private static final double SIGMA_MAX = 80;
+    /**
+     * What an objective may need of the rest of its configuration.
+     *
+     * @param home folder that paths begin at
+     * @param architecture of the network, and of its teacher
+     * @param steps of the training
+     * @param average name of the average of the parameters
+     */
+    record Surroundings(Path home, Architecture architecture, long steps, String average) {
+        /** The network in a safetensors file, which stays open as long as the program runs. */
+        ScoreModel teacher(Fields objective, double sigmaData) {
+            SameDiffNetwork network = SameDiffNetwork.of(
+                    architecture,
+                    Safetensors.read(home.resolve(objective.text("teacher"))).parameters());
+            return new ScoreModel(network, Preconditioning.edm(sigmaData), EDM);
+        }
+    }
 
     /** The objective that a configuration names. */
-    static ObjectiveSource of(Fields objective) {
-        return objective.located(() -> read(objective));
+    static ObjectiveSource of(Fields objective, Surroundings around) {
+        return objective.located(() -> {
+            String type = objective.text("type", "denoising");
+            return switch (type) {
+                case "denoising" -> DenoisingSource.denoising(objective);
+                case "explicit" -> DenoisingSource.explicit(objective, around);
+                case "implicit" -> DenoisingSource.implicit(objective);
+                case "auto-encoder" -> DenoisingSource.autoencoder(objective);
+                case "path" -> PathSource.read(objective);
+                case "consistency" -> DistillationSource.consistency(objective, around);
+                case "progressive" -> DistillationSource.progressive(objective, around);
+                default ->
+                    throw new SpecificationException(
+                            objective.path() + ".type is '" + type
+                                    + "'; allowed: denoising, explicit, implicit, auto-encoder, path, consistency, progressive");
+            };
+        });
     }
 
-    private static ObjectiveSource read(Fields objective) {
-        String process = objective.text("process", "edm");
-        double sigmaData = objective.number("sigmaData", 0.5);
-        return switch (process) {
-            case "edm" -> {
-                AffineProcess edm = Edm.standard();
-                yield new ObjectiveSource(
-                        new DenoisingScoreMatching(
-                                Preconditioning.edm(sigmaData),
-                                edm,
-                                weighting(objective, new Weighting.Edm(sigmaData))),
-                        TimeDistribution.logNormal(edm, objective.number("mean", -1.2), objective.number("std", 1.2)),
-                        sigmaData);
-            }
-            case "vp" -> {
-                AffineProcess vp = VariancePreserving.linear(0.1, 20);
-                yield new ObjectiveSource(
-                        new DenoisingScoreMatching(
-                                Preconditioning.scaledTime(objective.choice("prediction", Prediction.NOISE), 1),
-                                vp,
-                                weighting(objective, Weighting.sigmaSquared())),
-                        TimeDistribution.uniform(CLEAN, vp.startTime()),
-                        sigmaData);
-            }
-            case "flow" ->
-                new ObjectiveSource(
-                        new DenoisingScoreMatching(
-                                Preconditioning.scaledTime(Prediction.VELOCITY, 1),
-                                new RectifiedFlow(),
-                                weighting(objective, new Weighting.Uniform(Prediction.VELOCITY))),
-                        TimeDistribution.logitNormal(objective.number("mean", 0), objective.number("std", 1)),
-                        sigmaData);
-            default ->
-                throw new SpecificationException(
-                        objective.path() + ".process is '" + process + "'; allowed: edm, vp, flow");
-        };
-    }
-
-    private static Weighting weighting(Fields objective, Weighting usual) {
-        if (!objective.has("weighting")) {
-            return usual;
-        }
-        String name = objective.text("weighting");
-        return switch (name) {
-            case "edm" -> new Weighting.Edm(objective.number("sigmaData", 0.5));
-            case "sigma-squared" -> Weighting.sigmaSquared();
-            case "likelihood" -> new Weighting.Likelihood();
-            case "min-snr" -> new Weighting.MinSnr(objective.number("gamma", 5));
-            case "soft-min-snr" -> new Weighting.SoftMinSnr(objective.number("gamma", 4));
-            case "p2" -> new Weighting.P2(objective.number("k", 1), objective.number("gamma", 1));
-            case "truncated-snr" -> new Weighting.TruncatedSnr();
-            default ->
-                throw new SpecificationException(objective.path() + ".weighting is '" + name
-                        + "'; allowed: edm, sigma-squared, likelihood, min-snr, soft-min-snr, p2, truncated-snr");
-        };
-    }
-
-    /** As the trainer wants it. */
-    TrainingObjective training() {
-        return TrainingObjective.denoising(matching, times, true);
-    }
-
-    /** What a file of such a network says of itself; nothing where the library's files have no words for it. */
-    Optional<ModelCard> card(List<String> classes) {
-        if (!(matching.process() instanceof Edm)) {
-            return Optional.empty();
-        }
-        ModelCard card = ModelCard.edm(sigmaData, SIGMA_MIN, SIGMA_MAX);
-        return Optional.of(classes.isEmpty() ? card : card.withClasses("classes", classes));
+    /** One whose network is used along the probability flow of a process. */
+    static ObjectiveSource flow(TrainingObjective training, Preconditioning preconditioning, AffineProcess process) {
+        return new ObjectiveSource(
+                training,
+                new Loss.Squares(),
+                preconditioning,
+                process,
+                steps -> Optional.of(new Sampling(DpmSolverPlusPlus.multistep(2), schedule(process, steps))),
+                Optional.empty());
     }
 
     /** Levels for samples: Karras et al.'s, and times evenly spaced where the process begins without signal. */
-    Schedule schedule(int steps) {
-        AffineProcess process = matching.process();
+    private static Schedule schedule(AffineProcess process, int steps) {
         return process.alpha(process.startTime()) > 0 ? Schedule.karras(steps) : Schedule.uniform(steps);
+    }
+
+    /** With another loss. */
+    ObjectiveSource withLoss(Loss value) {
+        return new ObjectiveSource(training, value, preconditioning, process, sampling, card);
+    }
+
+    /** With samples made in one way, or none. */
+    ObjectiveSource sampledBy(Optional<Sampling> value) {
+        return new ObjectiveSource(training, loss, preconditioning, process, steps -> value, card);
+    }
+
+    /** With the card of a network of EDM's preconditioning. */
+    ObjectiveSource withEdmCard(double sigmaData) {
+        return new ObjectiveSource(
+                training,
+                loss,
+                preconditioning,
+                process,
+                sampling,
+                Optional.of(ModelCard.edm(sigmaData, SIGMA_MIN, SIGMA_MAX)));
+    }
+
+    /** The card of a network that knows these classes. */
+    Optional<ModelCard> card(List<String> classes) {
+        return card.map(known -> classes.isEmpty() ? known : known.withClasses("classes", classes));
     }
 
     /** A network in its place. */
     ScoreModel model(ScoreNetwork network) {
-        return new ScoreModel(network, matching.preconditioning(), matching.process());
+        return new ScoreModel(network, preconditioning, process);
     }
 }

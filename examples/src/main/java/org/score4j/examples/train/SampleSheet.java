@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -15,7 +16,6 @@ import org.score4j.matching.network.SameDiffNetwork;
 import org.score4j.model.Condition;
 import org.score4j.model.ScoreModel;
 import org.score4j.samplers.Sampler;
-import org.score4j.samplers.exponential.DpmSolverPlusPlus;
 import org.score4j.tensor.Tensors;
 
 /**
@@ -37,8 +37,17 @@ record SampleSheet(TrainingConfiguration configuration, Path folder) {
         return folder.resolve(String.format(Locale.ROOT, "samples-%06d.png", step));
     }
 
-    /** Draws from a network with these parameters; the same noise always. */
+    /** Draws from a network with these parameters, if its objective says how; the same noise always. */
     void write(Parameters parameters, long step) throws IOException {
+        boolean pictures = configuration.data().training().shape().size() == 3;
+        Optional<LearnedObjective.Sampling> sampling =
+                configuration.objective().sampling().apply(pictures ? STEPS : 2 * STEPS);
+        if (sampling.isPresent()) {
+            write(parameters, step, sampling.get());
+        }
+    }
+
+    private void write(Parameters parameters, long step, LearnedObjective.Sampling sampling) throws IOException {
         List<Long> shape = configuration.data().training().shape();
         // a network may know more classes than the data have, and then expects numbers for all
         List<Long> condition =
@@ -52,8 +61,8 @@ record SampleSheet(TrainingConfiguration configuration, Path folder) {
                         SameDiffNetwork.of(configuration.network().architecture(), parameters);
                 ScoreModel model = configuration.objective().model(network)) {
             Sampler sampler = Sampler.of(model)
-                    .solver(DpmSolverPlusPlus.multistep(2))
-                    .schedule(configuration.objective().schedule(pictures ? STEPS : 2 * STEPS))
+                    .solver(sampling.solver())
+                    .schedule(sampling.schedule())
                     .seed(configuration.settings().seed());
             if (classes > 0) {
                 sampler = sampler.condition(Condition.oneHot(CLASSES, wanted(count, columns, classes), known));

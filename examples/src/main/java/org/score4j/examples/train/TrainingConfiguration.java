@@ -54,11 +54,17 @@ record TrainingConfiguration(
         Fields objectiveFields = root.object("objective");
         DataSource data = DataSource.of(dataFields, home);
         NetworkSource network = NetworkSource.of(networkFields, data.training(), home, seed);
-        ObjectiveSource objective = ObjectiveSource.of(objectiveFields);
         RunPlan plan = RunPlan.of(training);
         TrainingSettings settings = training.located(() -> settings(training, seed, plan.steps(), data));
-        TrainingConfiguration configuration =
-                new TrainingConfiguration(data, network, objective, settings, plan, completed(root, data));
+        ObjectiveSource objective = ObjectiveSource.of(
+                objectiveFields,
+                new ObjectiveSource.Surroundings(
+                        home,
+                        network.architecture(),
+                        plan.steps(),
+                        settings.averages().get(0).name()));
+        TrainingConfiguration configuration = new TrainingConfiguration(
+                data, network, objective, settings.withLoss(objective.loss()), plan, completed(root, data));
         if (plan.snapshotEvery() > 0 && configuration.powers().isEmpty()) {
             throw new SpecificationException(training.path()
                     + ".snapshotEvery is for averages with a width; expected some in " + training.path() + ".averages");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.score4j.examples.progress.ProgressLine;
 import org.score4j.file.SafeFile;
 import org.score4j.matching.network.Parameters;
-import org.score4j.matching.objective.DenoisingScoreMatching;
 import org.score4j.matching.training.Averaging;
 import org.score4j.matching.training.Checkpoint;
 import org.score4j.matching.training.Checkpoints;
@@ -41,8 +40,8 @@ final class TrainingRun {
         this.out = out;
         checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT);
         snapshots = new Snapshots(folder.resolve(SNAPSHOTS));
-        DenoisingScoreMatching matching = configuration.objective().matching();
-        levels = NoiseLevels.halfDecades(matching.process(), matching.preconditioning());
+        ObjectiveSource objective = configuration.objective();
+        levels = NoiseLevels.halfDecades(objective.process(), objective.preconditioning());
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.score4j.matching.objective;
 
+import org.score4j.process.AffineProcess;
+
 /**
  * Explicit score matching: E ½·w·‖s(xt; t) − ∇ln p(xt)‖² against a score that is known, in the terms of a denoising objective.
  *
@@ -23,6 +25,22 @@ public record ExplicitScoreMatching(DenoisingScoreMatching matching) {
          * @return [B·n]
          */
         double[] score(double[] states, double[] times);
+
+        /** That of a denoiser in a process: (alpha·D − xt)/sigma². */
+        static KnownScore of(Denoiser denoiser, AffineProcess process) {
+            return (states, times) -> {
+                int length = Rows.length(states, times.length);
+                double[] denoised = denoiser.denoise(states, times);
+                Rows.requireLength("denoised samples", denoised, states.length);
+                double[] result = new double[states.length];
+                for (int i = 0; i < result.length; i++) {
+                    double t = times[i / length];
+                    double sigma = process.sigma(t);
+                    result[i] = (process.alpha(t) * denoised[i] - states[i]) / (sigma * sigma);
+                }
+                return result;
+            };
+        }
     }
 
     /**
