@@ -3,80 +3,21 @@ package org.score4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.score4j.matching.file.Safetensors;
-import org.score4j.matching.network.Parameter;
-import org.score4j.matching.network.Parameters;
-import org.score4j.matching.training.Adam;
-import org.score4j.matching.training.Checkpoint;
-import picocli.CommandLine;
 
-class TrainCommandTest {
-    private static final String TOY = """
-            {
-              "data": {"type": "mixture", "count": 500},
-              "network": {"type": "mlp", "widths": [16]},
-              "objective": {"process": "edm"},
-              "training": {"steps": 4, "batch": 8, "checkpointEvery": 2, "reports": 2}
-            }
-            """;
-
-    @TempDir
-    private Path folder;
-
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
-
-    @BeforeEach
-    void home() {
-        System.setProperty("score4j.home", "..");
-    }
-
-    /** Runs the command on a configuration. */
-    private int train(String configuration, String... further) throws IOException {
-        Path file = folder.resolve("run.json");
-        Files.writeString(file, configuration);
-        out = new StringWriter();
-        err = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of("train", "--config", file.toString(), "--out"));
-        arguments.add(folder.resolve("run").toString());
-        arguments.addAll(Arrays.asList(further));
-        CommandLine line = Score4j.commandLine();
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        return line.execute(arguments.toArray(String[]::new));
-    }
-
-    private List<String> files(String name) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve(name))) {
-            return files.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
-    private void assertMistake(String message) {
-        assertThat(err.toString()).contains(message).startsWith("error: ").doesNotContain("\tat ");
-        assertThat(err.toString().lines()).hasSize(1);
-    }
-
+class TrainCommandTest extends TrainCommandFixture {
     @ParameterizedTest
     @ValueSource(strings = {"edm", "vp", "flow"})
     void aRunWritesMetricsPlotsSamplesCheckpointsAndTheNetwork(String process) throws IOException {
@@ -156,136 +97,6 @@ class TrainCommandTest {
         List<String> validations = Files.readAllLines(folder.resolve("run/validation.csv"));
         assertThat(validations).hasSize(3).first().isEqualTo("step,loss,standard_error");
         assertThat(validations.get(2)).startsWith("4,");
-    }
-
-    @Test
-    void aRunWhoseValidationGetsNoBetterStopsWithItsBestAverage() throws IOException {
-        // a rate at which the loss soon grows
-        String hasty = TOY.replace("\"steps\": 4", "\"steps\": 400, \"rate\": 1, \"halfLife\": 10")
-                .replace("\"checkpointEvery\": 2", "\"checkpointEvery\": 1000, \"validateEvery\": 3, \"patience\": 4");
-        assertThat(train(hasty)).as(err.toString()).isZero();
-        List<String[]> validations = Files.readAllLines(folder.resolve("run/validation.csv")).stream()
-                .skip(1)
-                .map(line -> line.split(","))
-                .toList();
-        int best = 0;
-        for (int i = 1; i < validations.size(); i++) {
-            if (Double.parseDouble(validations.get(i)[1])
-                    < Double.parseDouble(validations.get(best)[1])) {
-                best = i;
-            }
-        }
-        assertThat(validations).hasSize(best + 5);
-        String at = validations.get(best)[0];
-        assertThat(out.toString())
-                .contains("stopped early after step " + 3 * validations.size()
-                        + ": the best validation is that after step " + at);
-        Safetensors kept = Safetensors.read(folder.resolve("run/best.safetensors"));
-        assertThat(kept.metadata()).containsEntry("step", at);
-        assertThat(Safetensors.read(folder.resolve("run/network.safetensors")).parameters())
-                .isEqualTo(kept.parameters());
-        byte[] network = Files.readAllBytes(folder.resolve("run/best.safetensors"));
-        assertThat(train(hasty)).isZero();
-        assertThat(out.toString()).contains("the run is over, as it stopped early", "stopped early after step ");
-        assertThat(folder.resolve("run/best.safetensors")).hasBinaryContent(network);
-        // with more patience it goes on
-        assertThat(train(hasty.replace("\"patience\": 4", "\"patience\": 6")))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString()).contains("going on after step " + 3 * validations.size() + " of 400");
-        assertThat(Files.readAllLines(folder.resolve("run/validation.csv"))).hasSizeGreaterThanOrEqualTo(best + 8);
-    }
-
-    @Test
-    void theBestAverageIsKeptWhereValidationsAreAskedFor() throws IOException {
-        assertThat(train(TOY.replace("\"steps\": 4", "\"steps\": 4, \"validateEvery\": 1")))
-                .isZero();
-        // in few steps the loss only falls
-        assertThat(Safetensors.read(folder.resolve("run/best.safetensors")).metadata())
-                .containsEntry("step", "4");
-        assertThat(Safetensors.read(folder.resolve("run/best.safetensors")).parameters())
-                .isEqualTo(Safetensors.read(folder.resolve("run/network.safetensors"))
-                        .parameters());
-        assertThat(Files.readAllLines(folder.resolve("run/validation.csv"))).hasSize(5);
-        assertThat(train(TOY.replace("\"steps\": 4", "\"steps\": 4, \"validateEvery\": 2")))
-                .isEqualTo(2);
-        assertMistake("training.validateEvery is 2; the run in this folder has 1");
-    }
-
-    private int average(String name, String... arguments) {
-        out = new StringWriter();
-        err = new StringWriter();
-        List<String> all = new ArrayList<>(
-                List.of("average", "--run", folder.resolve("run").toString()));
-        all.addAll(List.of("--out", folder.resolve(name).toString()));
-        all.addAll(List.of(arguments));
-        CommandLine line = Score4j.commandLine();
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        return line.execute(all.toArray(String[]::new));
-    }
-
-    @Test
-    void widthsAfterTheRunAreThoseOfARunThatTracksThem() throws IOException {
-        String run = TOY.replace(
-                "\"steps\": 4", "\"steps\": 310, \"floor\": 1, \"averages\": [{\"width\": 0.05}, {\"width\": 0.1}]");
-        assertThat(train(run.replace("\"reports\": 2", "\"reports\": 1, \"snapshotEvery\": 20")))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString()).contains("32 snapshots of averages will take ");
-        assertThat(files("run/snapshots")).hasSize(32).contains("step-000000000310-width-0.05.safetensors");
-        assertThat(average("wide.safetensors", "--width", "0.08"))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString()).startsWith("average of width 0.08 after step 310: ");
-        assertThat(average("early.safetensors", "--width", "0.08", "--step", "200"))
-                .isZero();
-        assertThat(average("wide.onnx", "--width", "0.08")).isZero();
-        assertThat(folder.resolve("wide.score4j.properties")).exists();
-        assertThat(average("wide.onnx", "--width", "0.08", "--step", "201")).isEqualTo(2);
-        assertMistake("step is 201; allowed: those of snapshots in");
-        assertThat(average("wide.bin", "--width", "0.08")).isEqualTo(2);
-        assertMistake("expected a name that ends in .safetensors or .onnx");
-        assertThat(average("no.onnx", "--width", "0.5")).isEqualTo(2);
-        assertMistake("width is 0.5; allowed: (0, 0.28)");
-        Map<String, String> texts =
-                Safetensors.read(folder.resolve("wide.safetensors")).metadata();
-        assertThat(texts).containsEntry("width", "0.08").containsEntry("network", "mlp");
-        // averages change no step: another run has it among its own
-        Parameters beside = parameters("run/network.safetensors");
-        Files.move(folder.resolve("run"), folder.resolve("tracked"));
-        assertThat(train(run.replace("0.05", "0.08"))).isZero();
-        Parameters direct = parameters("run/network.safetensors");
-        assertThat(distance(parameters("wide.safetensors"), direct)).isLessThan(0.02 * distance(beside, direct));
-    }
-
-    private Parameters parameters(String name) {
-        return Safetensors.read(folder.resolve(name)).parameters();
-    }
-
-    private static double distance(Parameters a, Parameters b) {
-        double sum = 0;
-        for (Parameter parameter : a.all()) {
-            float[] other = b.get(parameter.name()).values();
-            for (int i = 0; i < other.length; i++) {
-                sum += Math.pow(parameter.values()[i] - other[i], 2);
-            }
-        }
-        return Math.sqrt(sum);
-    }
-
-    @Test
-    void optimisersAreThoseOfTheirNames() throws IOException {
-        String given = "\"optimizer\": \"%s\", \"beta1\": 0.8, \"beta2\": 0.95, \"epsilon\": 1e-6, \"reports\": 2";
-        for (String name : List.of("adam", "adamw", "radam")) {
-            Adam expected = new Adam(0.8, 0.95, 1e-6, name.equals("adamw") ? 0.01 : 0, name.equals("radam"));
-            assertThat(train(TOY.replace("\"reports\": 2", given.formatted(name))))
-                    .as(err.toString())
-                    .isZero();
-            Path last = folder.resolve("run/checkpoints/step-000000000004.safetensors");
-            assertThat(Checkpoint.read(last).fingerprint()).contains(expected.toString());
-            Files.move(folder.resolve("run"), folder.resolve(name));
-        }
     }
 
     @Test
@@ -407,125 +218,5 @@ class TrainCommandTest {
         assertThat(last).hasBinaryContent(good);
         assertThat(folder.resolve("run/network.safetensors")).hasBinaryContent(network);
         assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(5);
-    }
-
-    /** Pictures [4, 4] whose brightness is their class of three, and a configuration of a small U-Net for them. */
-    private String classes(int steps, int brightness) throws IOException {
-        int count = 60;
-        byte[] pictures = new byte[count * 16];
-        byte[] labels = new byte[count];
-        for (int i = 0; i < count; i++) {
-            labels[i] = (byte) (i % 3);
-            Arrays.fill(pictures, 16 * i, 16 * (i + 1), (byte) (brightness * labels[i]));
-        }
-        Files.write(folder.resolve("images"), idx(0x803, pictures, count, 4, 4));
-        Files.write(folder.resolve("labels"), idx(0x801, labels, count));
-        String data = "\"idx\", \"images\": \"%s\", \"labels\": \"%s\""
-                .formatted(
-                        folder.resolve("images").toAbsolutePath(),
-                        folder.resolve("labels").toAbsolutePath());
-        String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
-        return TOY.replace("\"mixture\", \"count\": 500", data.replace('\\', '/'))
-                .replace("\"mlp\", \"widths\": [16]", unet)
-                .replace("\"steps\": 4", "\"steps\": " + steps)
-                .replace("\"reports\": 2", "\"reports\": 1")
-                .replace("\"checkpointEvery\": 2", "\"checkpointEvery\": 1000");
-    }
-
-    @Test
-    void columnsOfASampleGridAreClasses() throws IOException {
-        String configuration = classes(150, 120)
-                .replace("\"batch\": 8", "\"batch\": 16, \"rate\": 0.01, \"halfLife\": 200, \"classDropout\": 0.2");
-        assertThat(train(configuration)).as(err.toString()).isZero();
-        BufferedImage grid =
-                ImageIO.read(folder.resolve("run/samples-000150.png").toFile());
-        // rows of as many pictures as there are classes, and whole ones: 39 pictures
-        int cell = 2 * 4 + 1;
-        assertThat(grid.getWidth()).isEqualTo(3 * cell + 1);
-        assertThat(grid.getHeight()).isEqualTo(13 * cell + 1);
-        double[] means = new double[3];
-        for (int column = 0; column < 3; column++) {
-            for (int row = 0; row < 13; row++) {
-                means[column] += (grid.getRGB(column * cell + 5, row * cell + 5) & 0xFF) / 13.0;
-            }
-        }
-        // their brightness is 0, 120 and 240
-        assertThat(means[0]).isLessThan(60);
-        assertThat(means[1]).isBetween(60.0, 180.0);
-        assertThat(means[2]).isGreaterThan(180);
-    }
-
-    @Test
-    void picturesThatStayInTheirFileTrainTheSameNetwork() throws IOException {
-        String configuration = classes(3, 100).replace("\"batch\": 8", "\"batch\": 8, \"flip\": true, \"shift\": 1");
-        assertThat(train(configuration)).as(err.toString()).isZero();
-        Parameters network = parameters("run/network.safetensors");
-        Files.move(folder.resolve("run"), folder.resolve("memory"));
-        assertThat(train(configuration.replace("\"idx\"", "\"idx\", \"stream\": true")))
-                .as(err.toString())
-                .isZero();
-        assertThat(parameters("run/network.safetensors")).isEqualTo(network);
-    }
-
-    @Test
-    void classesOfCifar10AreLearned() throws IOException {
-        byte[] records = new byte[20 * 3073];
-        for (int i = 0; i < 20; i++) {
-            records[i * 3073] = (byte) (i % 10);
-            Arrays.fill(records, i * 3073 + 1, (i + 1) * 3073, (byte) (12 * i));
-        }
-        Path whole = folder.resolve("data_batch.bin");
-        Files.write(whole, records);
-        String name = whole.toAbsolutePath().toString().replace('\\', '/');
-        String unet = "\"unet\", \"channels\": 8, \"multipliers\": [1], \"attention\": []";
-        String configuration = TOY.replace("\"mlp\", \"widths\": [16]", unet)
-                .replace("\"steps\": 4", "\"steps\": 1")
-                .replace("\"batch\": 8", "\"batch\": 2");
-        List<Parameters> networks = new ArrayList<>();
-        for (String from : List.of("\"file\": \"%s\"", "\"files\": [\"%s\"]", "\"stream\": true, \"file\": \"%s\"")) {
-            String data = "\"cifar10\", " + from.formatted(name);
-            assertThat(train(configuration.replace("\"mixture\", \"count\": 500", data)))
-                    .as(err.toString())
-                    .isZero();
-            networks.add(parameters("run/network.safetensors"));
-            assertThat(folder.resolve("run/network.score4j.properties"))
-                    .content()
-                    .contains("airplane,automobile,bird");
-            // a column for each of ten classes, and 40 pictures
-            BufferedImage grid =
-                    ImageIO.read(folder.resolve("run/samples-000001.png").toFile());
-            assertThat(grid.getWidth()).isEqualTo(10 * (2 * 32 + 1) + 1);
-            assertThat(grid.getHeight()).isEqualTo(4 * (2 * 32 + 1) + 1);
-            Files.move(folder.resolve("run"), folder.resolve("run" + networks.size()));
-        }
-        assertThat(networks.get(1)).isEqualTo(networks.get(0));
-        assertThat(networks.get(2)).isEqualTo(networks.get(0));
-    }
-
-    @Test
-    void dataThatHaveChangedAreRefused() throws IOException {
-        assertThat(train(classes(1, 100))).as(err.toString()).isZero();
-        Path kept = folder.resolve("run/configuration.json");
-        byte[] before = Files.readAllBytes(kept);
-        // the same numbers, written again
-        assertThat(train(classes(1, 100))).isZero();
-        String changed = classes(1, 101);
-        assertThat(train(changed)).isEqualTo(2);
-        assertMistake("the data have changed: their SHA-256 is \"");
-        // what is kept is a configuration, and says which data it wants
-        assertThat(kept).hasBinaryContent(before).content().contains("\"sha256\" : \"");
-        assertThat(train(Files.readString(kept))).isEqualTo(2);
-        assertMistake("data.sha256 is ");
-        classes(1, 100);
-        assertThat(train(Files.readString(kept))).as(err.toString()).isZero();
-    }
-
-    private static byte[] idx(int magic, byte[] values, int... extents) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * extents.length + values.length);
-        bytes.putInt(magic);
-        for (int extent : extents) {
-            bytes.putInt(extent);
-        }
-        return bytes.put(values).array();
     }
 }
