@@ -1,12 +1,10 @@
 package org.score4j.tensor;
 
 import java.util.List;
-import org.nd4j.autodiff.functions.DifferentialFunction;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BaseOp;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,12 +16,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The arrays must stay open, and belong to whoever gave them. Not thread-safe.
  */
 public final class PreparedOperation implements AutoCloseable {
-    private final DifferentialFunction operation;
+    private final String name;
     private final OpContext context;
+    private final Supplier<List<LongShapeDescriptor>> results;
+    private final Runnable call;
 
-    private PreparedOperation(DifferentialFunction operation, OpContext context) {
-        this.operation = operation;
+    private PreparedOperation(
+            String name, OpContext context, Supplier<List<LongShapeDescriptor>> results, Runnable call) {
+        this.name = name;
         this.context = context;
+        this.results = results;
+        this.call = call;
     }
 
     /**
@@ -31,31 +34,42 @@ public final class PreparedOperation implements AutoCloseable {
      *
      * @param operation of a SameDiff graph, with its settings
      * @param inputs in the operation's order
-     * @throws UnsupportedOperationException if ND4J runs such an operation in a session only, as it does loops
      */
-    public static PreparedOperation of(DifferentialFunction operation, List<INDArray> inputs) {
-        boolean single = operation instanceof BaseOp && inputs.size() <= 2;
-        if (!(operation instanceof DynamicCustomOp) && !single) {
-            throw new UnsupportedOperationException("operation '" + operation.opName() + "' with " + inputs.size()
-                    + " inputs needs a session of ND4J's");
+    public static PreparedOperation of(DynamicCustomOp operation, List<INDArray> inputs) {
+        OpContext context = Nd4j.getExecutioner().buildContext();
+        INDArray[] arrays = inputs.toArray(INDArray[]::new);
+        context.setArgs(arrays, operation.iArgs(), operation.dArgs(), operation.tArgs(), operation.bArgs());
+        return new PreparedOperation(
+                operation.opName(),
+                context,
+                () -> operation.calculateOutputShape(context),
+                () -> Nd4j.exec(operation, context));
+    }
+
+    /**
+     * The same for an operation of ND4J's older kind, which has one result.
+     *
+     * @param inputs one or two
+     */
+    public static PreparedOperation of(BaseOp operation, List<INDArray> inputs) {
+        if (inputs.isEmpty() || inputs.size() > 2) {
+            throw new IllegalArgumentException(
+                    "operation '" + operation.opName() + "' has " + inputs.size() + " inputs; allowed: 1, 2");
         }
         OpContext context = Nd4j.getExecutioner().buildContext();
-        if (operation instanceof DynamicCustomOp custom) {
-            INDArray[] arrays = inputs.toArray(INDArray[]::new);
-            context.setArgs(arrays, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
-        } else {
-            for (int i = 0; i < inputs.size(); i++) {
-                context.setInputArray(i, inputs.get(i));
-            }
+        for (int i = 0; i < inputs.size(); i++) {
+            context.setInputArray(i, inputs.get(i));
         }
-        return new PreparedOperation(operation, context);
+        return new PreparedOperation(
+                operation.opName(),
+                context,
+                () -> operation.calculateOutputShape(context),
+                () -> Nd4j.exec(operation, context));
     }
 
     /** Types and shapes of the results. Operations that make shapes of numbers read these from their inputs. */
     public List<LongShapeDescriptor> results() {
-        return operation instanceof DynamicCustomOp custom
-                ? custom.calculateOutputShape(context)
-                : ((BaseOp) operation).calculateOutputShape(context);
+        return results.get();
     }
 
     /** Results go to these arrays, of the types and shapes of {@link #results}. */
@@ -67,11 +81,7 @@ public final class PreparedOperation implements AutoCloseable {
 
     /** Computes, from what the inputs hold now. */
     public void run() {
-        if (operation instanceof CustomOp custom) {
-            Nd4j.exec(custom, context);
-        } else {
-            Nd4j.exec((Op) operation, context);
-        }
+        call.run();
     }
 
     /** Frees the native side; the arrays are not touched. */
@@ -80,7 +90,7 @@ public final class PreparedOperation implements AutoCloseable {
         try {
             context.close();
         } catch (Exception e) {
-            throw new IllegalStateException("ND4J did not free the context of '" + operation.opName() + "'", e);
+            throw new IllegalStateException("ND4J did not free the context of '" + name + "'", e);
         }
     }
 }

@@ -15,6 +15,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.BaseOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.shape.Reshape;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.score4j.tensor.PreparedOperation;
@@ -150,8 +152,8 @@ final class SameDiffPlan implements AutoCloseable {
         DifferentialFunction function = operation.getOp();
         List<Value> arguments = inputs(operation).stream().map(this::value).toList();
         List<String> results = operation.getOutputsOfOp();
-        PreparedOperation prepared = PreparedOperation.of(
-                function, arguments.stream().map(Value::array).toList());
+        PreparedOperation prepared =
+                prepare(function, arguments.stream().map(Value::array).toList());
         List<LongShapeDescriptor> shapes;
         try {
             shapes = typed(prepared.results(), results);
@@ -180,6 +182,16 @@ final class SameDiffPlan implements AutoCloseable {
             operations.remove(operations.size() - 1);
             prepared.close();
         }
+    }
+
+    private static PreparedOperation prepare(DifferentialFunction function, List<INDArray> inputs) {
+        if (function instanceof DynamicCustomOp custom) {
+            return PreparedOperation.of(custom, inputs);
+        }
+        if (function instanceof BaseOp single) {
+            return PreparedOperation.of(single, inputs);
+        }
+        throw new UnsupportedOperationException("operation '" + function.opName() + "' needs a session of ND4J's");
     }
 
     /** Shapes with the types of the graph's variables, which ND4J's shape functions do not always know. */
