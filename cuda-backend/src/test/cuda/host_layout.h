@@ -1,0 +1,34 @@
+// Where the compiler lays the fields of the arguments: what Java's table is compared with.
+struct Place {
+    const char* name;
+    long offset;
+};
+
+#define SIZE(Struct) {#Struct, (long) sizeof(Struct)}
+#define FIELD(Struct, field) {#Struct "." #field, (long) offsetof(Struct, field)}
+#define FACTOR(Struct, field) FIELD(Struct, field.perSample), FIELD(Struct, field.value)
+#define TERM(Struct, field) \
+    FIELD(Struct, field.values), FIELD(Struct, field.factors), FIELD(Struct, field.factor), FIELD(Struct, field.rounded), \
+            FIELD(Struct, field.kind)
+
+static const Place PLACES[] = {
+    SIZE(Combine), FIELD(Combine, out), FIELD(Combine, length), FIELD(Combine, rows), FIELD(Combine, terms),
+    FACTOR(Combine, std), FIELD(Combine, samples), FIELD(Combine, counter), FIELD(Combine, seed),
+    FIELD(Combine, draw), TERM(Combine, term[0]), TERM(Combine, term[1]), TERM(Combine, term[2]),
+    TERM(Combine, term[3]), TERM(Combine, term[4]), TERM(Combine, term[5]), TERM(Combine, term[6]),
+    TERM(Combine, term[7]), TERM(Combine, term[8]), TERM(Combine, term[9]), TERM(Combine, term[10]),
+    TERM(Combine, term[11]), TERM(Combine, term[12]),
+    SIZE(Increment), FIELD(Increment, out), FIELD(Increment, length), FIELD(Increment, samples),
+    FIELD(Increment, draws), FIELD(Increment, coefficients), FIELD(Increment, seed), FIELD(Increment, rows),
+    FIELD(Increment, count),
+};
+
+// Names and offsets, one a line; for structs their sizes
+extern "C" const char* places() {
+    static std::string all;
+    all.clear();
+    for (const Place& place : PLACES) {
+        all += std::string(place.name) + " " + std::to_string(place.offset) + "\n";
+    }
+    return all.c_str();
+}
