@@ -18,7 +18,7 @@ public enum FactorKind {
     }
 
     /** Its number in the kernels' sources. */
-    int code() {
+    public int code() {
         return code;
     }
 }

@@ -17,7 +17,27 @@ public enum Kernel {
     /** out ← Σ cᵢ·rᵢ + std·z with the normals of {@link org.score4j.noise.PhiloxNoise}. */
     COMBINE_NOISE("combine", 1, false, Structs.COMBINE),
     /** out ← normals that are sums over draws, such as those of {@link org.score4j.noise.BrownianNoise}. */
-    INCREMENT("combine", 1, false, Structs.INCREMENT);
+    INCREMENT("combine", 1, false, Structs.INCREMENT),
+    /** out ← a function of registers, element by element. */
+    POINTWISE("pointwise", 1, false, Structs.POINTWISE),
+    /** Row i of out ← row source[i] of in. */
+    GATHER("move", 1, false, Structs.GATHER),
+    /** out ← in, and whether all is finite. */
+    MARK("move", 1, false, Structs.MARK),
+    /** What a network is given ← factor·in. */
+    STAGE("move", 2, false, Structs.STAGE),
+    /** out ← skip·state + gain·what a network says, and whether all is finite. */
+    BLEND("move", 2, false, Structs.BLEND),
+    /** out ← arithmetic on numbers, sample by sample. */
+    SCALAR("scalar", 0, false, Structs.SCALAR),
+    /** out ← the mean or maximum of a number over the batch. One block. */
+    BATCH("scalar", 0, true, Structs.SCALAR),
+    /** Sums or maxima over chunks of samples. Blocks of 256 threads. */
+    REDUCE("reduce", 1, true, Structs.REDUCE),
+    /** What {@link #REDUCE} began, for whole samples. */
+    FINISH("reduce", 0, false, Structs.FINISH),
+    /** Quantiles over samples. A block a sample. */
+    QUANTILE("quantile", 1, true, Structs.QUANTILE);
 
     private final String source;
     private final int types;

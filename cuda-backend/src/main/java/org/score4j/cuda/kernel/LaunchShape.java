@@ -9,7 +9,10 @@ package org.score4j.cuda.kernel;
  * @param blockY threads of a block along the rows
  */
 public record LaunchShape(int gridX, int gridY, int blockX, int blockY) {
-    private static final int THREADS = 256;
+    /** Threads of a block. */
+    public static final int THREADS = 256;
+
+    private static final int CHUNK = 1024;
     /** Most blocks of a grid along y, and enough along x: kernels go on with what is left. */
     private static final int MOST = 65535;
 
@@ -32,6 +35,21 @@ public record LaunchShape(int gridX, int gridY, int blockX, int blockY) {
     /** One thread for each of so many numbers. */
     public static LaunchShape ofNumbers(int count) {
         return new LaunchShape(blocks(quads(1, 4L * count), THREADS), 1, THREADS, 1);
+    }
+
+    /** One block of {@link #THREADS} threads for every chunk of 1,024 elements of a row: {@link Kernel#REDUCE}. */
+    public static LaunchShape ofChunks(int rows, long length) {
+        return new LaunchShape(blocks(4 * quads(rows, length), CHUNK), blocks(rows, 1), THREADS, 1);
+    }
+
+    /** One block for each row: quantiles and exact models. */
+    public static LaunchShape ofRows(int rows) {
+        return new LaunchShape(1, blocks(rows, 1), THREADS, 1);
+    }
+
+    /** One block: {@link Kernel#BATCH}. */
+    public static LaunchShape ofBlock() {
+        return new LaunchShape(1, 1, THREADS, 1);
     }
 
     private static long quads(int rows, long length) {

@@ -56,7 +56,7 @@ class CombineKernelTest {
 
     private static Instruction.Combine random(Twin twin, int terms, Random random) {
         // samples count draws from 0
-        ScalarRegister counter = twin.scalars.get(2);
+        ScalarRegister counter = twin.scalar(2);
         for (int sample = 0; sample < twin.rows(); sample++) {
             twin.set(counter, sample, 5.0 * sample);
         }
@@ -65,7 +65,7 @@ class CombineKernelTest {
         Arrays.setAll(factors, i -> (i % 7 - 3) / 3.0);
         for (int i = 0; i < terms; i++) {
             Coefficient coefficient = switch (random.nextInt(6)) {
-                case 0 -> Coefficient.of(twin.scalars.get(random.nextInt(2)), random.nextGaussian());
+                case 0 -> Coefficient.of(twin.scalar(random.nextInt(2)), random.nextGaussian());
                 case 1 -> new Coefficient.PerElement(any(twin, random), random.nextGaussian());
                 case 2 -> Coefficient.ofElements("f", factors);
                 case 3 -> Coefficient.of(0);
@@ -73,8 +73,7 @@ class CombineKernelTest {
             };
             sum.add(new Term(coefficient, any(twin, random)));
         }
-        Coefficient std =
-                random.nextBoolean() ? Coefficient.of(random.nextGaussian()) : Coefficient.of(twin.scalars.get(0));
+        Coefficient std = random.nextBoolean() ? Coefficient.of(random.nextGaussian()) : Coefficient.of(twin.scalar(0));
         Draw draw = Draw.of(Draw.Stream.CORRECTOR, 200, (1L << 47) + 3);
         @Nullable
         NoiseTerm noise = switch (random.nextInt(3)) {
@@ -137,11 +136,7 @@ class CombineKernelTest {
                     .int64("draw", noise.draw().packed());
             ScalarRegister counter = noise.counter();
             arguments.pointer("counter", counter == null ? 0 : twin.address(counter));
-            if (noise.std() instanceof Coefficient.PerSample std) {
-                arguments.factor("std", twin.address(std.register()), std.factor());
-            } else if (noise.std() instanceof Coefficient.Constant std) {
-                arguments.factor("std", 0, std.value());
-            }
+            twin.factor(arguments, "std", noise.std());
         }
         return arguments;
     }

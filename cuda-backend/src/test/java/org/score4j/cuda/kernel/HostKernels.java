@@ -40,7 +40,9 @@ final class HostKernels {
             "-fPIC",
             "-shared",
             "-Wall",
-            "-Wextra");
+            "-Wextra",
+            "-Werror",
+            "-Wno-unknown-pragmas");
 
     private static Optional<HostKernels> compiled = Optional.empty();
 

@@ -11,9 +11,11 @@ import org.score4j.exec.Execution;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.exec.Executor;
 import org.score4j.model.Condition;
+import org.score4j.model.ScoreModel;
 import org.score4j.noise.NoiseSource;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.process.Edm;
+import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
 import org.score4j.program.PlanBuilder;
 import org.score4j.program.Register;
@@ -37,6 +39,11 @@ final class Twin implements AutoCloseable {
 
     /** Registers of normals of float32 precision, and scalars that are 0 for sample 1 and normals for the others. */
     Twin(ElementType type, int length, Random random, long... samples) {
+        this(type, length, random, Map.of(), samples);
+    }
+
+    /** The same with models for the processor's side. */
+    Twin(ElementType type, int length, Random random, Map<String, ScoreModel> models, long... samples) {
         this.type = type;
         this.length = length;
         this.samples = samples.clone();
@@ -48,9 +55,11 @@ final class Twin implements AutoCloseable {
         scalars.add(plan.scalar("s0"));
         scalars.add(plan.scalar("s1"));
         scalars.add(plan.scalar("s2"));
+        // memory to sort in is given to programs that want quantiles
+        plan.quantileAbs(scalars.get(0), plan.state(), 0.5);
         cpu = Executor.cpu()
                 .open(new ExecutionRequest(
-                        plan.build(), Map.of(), Condition.none(), type, new long[] {length}, NOISE, samples));
+                        plan.build(), models, Condition.none(), type, new long[] {length}, NOISE, samples));
         for (int i = 0; i < registers.size(); i++) {
             tensors.add(new Memory((long) samples.length * length * type.bytes()));
             fill(i, random);
@@ -62,6 +71,15 @@ final class Twin implements AutoCloseable {
                 set(scalar, sample, sample == 1 ? 0 : random.nextGaussian());
             }
         }
+    }
+
+    /** Registers and scalars by number. */
+    Register register(int i) {
+        return registers.get(i);
+    }
+
+    ScalarRegister scalar(int i) {
+        return scalars.get(i);
     }
 
     int rows() {
@@ -102,6 +120,17 @@ final class Twin implements AutoCloseable {
         return HostMemory.address(numbers.get(scalar.index()));
     }
 
+    /** Sets a factor that is one number or one per sample. */
+    void factor(Arguments arguments, String field, Coefficient coefficient) {
+        if (coefficient instanceof Coefficient.PerSample perSample) {
+            arguments.factor(field, address(perSample.register()), perSample.factor());
+        } else if (coefficient instanceof Coefficient.Constant constant) {
+            arguments.factor(field, 0, constant.value());
+        } else {
+            throw new IllegalArgumentException("coefficient is " + coefficient + "; expected no factors per element");
+        }
+    }
+
     /** Executes an instruction on the processor's side. */
     void execute(Instruction instruction) {
         cpu.execute(instruction);
@@ -120,12 +149,19 @@ final class Twin implements AutoCloseable {
                 assertThat(row).as("%s of sample %s", register, sample).isEqualTo(expected);
             }
         }
+        assertEqualScalars();
+    }
+
+    /** Asserts that all scalars hold the same bits on both sides. */
+    void assertEqualScalars() {
+        double[] expected = new double[samples.length];
+        double[] values = new double[samples.length];
         for (ScalarRegister scalar : scalars) {
             for (int sample = 0; sample < samples.length; sample++) {
-                assertThat(numbers.get(scalar.index()).getDouble((long) sample * Double.BYTES))
-                        .as("%s of sample %s", scalar, sample)
-                        .isEqualTo(cpu.get(scalar, sample));
+                expected[sample] = cpu.get(scalar, sample);
+                values[sample] = numbers.get(scalar.index()).getDouble((long) sample * Double.BYTES);
             }
+            assertThat(values).as("%s", scalar).isEqualTo(expected);
         }
     }
 
