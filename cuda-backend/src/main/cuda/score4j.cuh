@@ -197,17 +197,14 @@ struct Mixture {
     Factor sigma;
 };
 
-// out ← E[x0 | xt = x] of a data set; results to 1e-12 of the processor's, the same in every run and batch
+// distances ← |x − alpha·y|² (distances); out ← E[x0 | xt = x] of a data set from them (empirical)
 struct Empirical {
     void* out;
     const void* x;
     const float* data;  // [points, length]
-    double* sums;       // room for [rows, slices, length]
-    double* nearest;    // room for [rows, slices]
-    double* totals;     // room for [rows, slices]
+    double* distances;  // room for [rows, points]
     int64_t length;
     int32_t points;
-    int32_t slices;     // of the data
     int32_t rows;
     Factor alpha;
     Factor sigma;

@@ -29,6 +29,8 @@ struct Registration {
     static Registration registration_##name(#name, name);
 
 #include "combine.cu"
+#include "empirical.cu"
+#include "exact.cu"
 #include "move.cu"
 #include "pointwise.cu"
 #include "quantile.cu"

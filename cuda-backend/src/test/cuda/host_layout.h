@@ -39,6 +39,16 @@ static const Place PLACES[] = {
     FIELD(Finish, operation),
     SIZE(Quantile), FIELD(Quantile, out), FIELD(Quantile, a), FIELD(Quantile, probability), FIELD(Quantile, length),
     FIELD(Quantile, rows),
+    SIZE(Gaussian), FIELD(Gaussian, out), FIELD(Gaussian, x), FIELD(Gaussian, mean), FIELD(Gaussian, variances),
+    FIELD(Gaussian, factors), FIELD(Gaussian, cholesky), FIELD(Gaussian, solved), FIELD(Gaussian, small),
+    FIELD(Gaussian, length), FIELD(Gaussian, choleskyStride), FIELD(Gaussian, rows), FIELD(Gaussian, rank),
+    FACTOR(Gaussian, alpha), FACTOR(Gaussian, sigma),
+    SIZE(Mixture), FIELD(Mixture, out), FIELD(Mixture, x), FIELD(Mixture, means), FIELD(Mixture, variances),
+    FIELD(Mixture, logFactors), FIELD(Mixture, weights), FIELD(Mixture, length), FIELD(Mixture, logFactorStride),
+    FIELD(Mixture, rows), FIELD(Mixture, components), FACTOR(Mixture, alpha), FACTOR(Mixture, sigma),
+    SIZE(Empirical), FIELD(Empirical, out), FIELD(Empirical, x), FIELD(Empirical, data), FIELD(Empirical, distances),
+    FIELD(Empirical, length), FIELD(Empirical, points), FIELD(Empirical, rows), FACTOR(Empirical, alpha),
+    FACTOR(Empirical, sigma),
 };
 
 // Names and offsets, one a line; for structs their sizes

@@ -10,7 +10,8 @@ import org.score4j.noise.NoiseSource;
 /**
  * x0 ~ Σₖ wₖ·N(mₖ, diag(sₖ²)), so that xt ~ Σₖ wₖ·N(alpha·mₖ, diag(alpha²sₖ² + sigma²)).
  *
- * <p>Responsibilities are formed in logarithms, relative to the largest.
+ * <p>Responsibilities are formed in logarithms, relative to the largest, by the exponential of {@link StrictMath}: the same bits on
+ * every machine.
  */
 public final class GaussianMixtureModel implements ExactModel {
     private final double[] logWeights;
@@ -214,7 +215,7 @@ public final class GaussianMixtureModel implements ExactModel {
             }
             double total = 0;
             for (int k = 0; k < means.length; k++) {
-                responsibilities[k] = Math.exp(responsibilities[k] - largest);
+                responsibilities[k] = StrictMath.exp(responsibilities[k] - largest);
                 total += responsibilities[k];
             }
             for (int k = 0; k < means.length; k++) {

@@ -37,7 +37,15 @@ public enum Kernel {
     /** What {@link #REDUCE} began, for whole samples. */
     FINISH("reduce", 0, false, Structs.FINISH),
     /** Quantiles over samples. A block a sample. */
-    QUANTILE("quantile", 1, true, Structs.QUANTILE);
+    QUANTILE("quantile", 1, true, Structs.QUANTILE),
+    /** What {@link org.score4j.model.exact.GaussianModel} says. A block a sample. */
+    GAUSSIAN("exact", 1, true, Structs.GAUSSIAN),
+    /** What {@link org.score4j.model.exact.GaussianMixtureModel} says. A block a sample. */
+    MIXTURE("exact", 1, true, Structs.MIXTURE),
+    /** Squared distances of samples from the points of a data set, for {@link #EMPIRICAL}. */
+    DISTANCES("empirical", 1, true, Structs.EMPIRICAL),
+    /** What {@link org.score4j.model.exact.EmpiricalModel} says, from {@link #DISTANCES}. */
+    EMPIRICAL("empirical", 1, true, Structs.EMPIRICAL);
 
     private final String source;
     private final int types;

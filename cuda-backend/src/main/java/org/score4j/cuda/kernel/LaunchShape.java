@@ -13,6 +13,10 @@ public record LaunchShape(int gridX, int gridY, int blockX, int blockY) {
     public static final int THREADS = 256;
 
     private static final int CHUNK = 1024;
+    /** Samples up to this length are no work for a block. */
+    private static final int SHORT = 24;
+    /** Points, and rows, whose distances a block computes at once. */
+    private static final int GROUP = 4;
     /** Most blocks of a grid along y, and enough along x: kernels go on with what is left. */
     private static final int MOST = 65535;
 
@@ -42,7 +46,20 @@ public record LaunchShape(int gridX, int gridY, int blockX, int blockY) {
         return new LaunchShape(blocks(4 * quads(rows, length), CHUNK), blocks(rows, 1), THREADS, 1);
     }
 
-    /** One block for each row: quantiles and exact models. */
+    /** One thread for every element of a row, in blocks of {@link #THREADS}: {@link Kernel#EMPIRICAL}. */
+    public static LaunchShape ofColumns(int rows, long length) {
+        return new LaunchShape(blocks(4 * quads(rows, length), THREADS), blocks(rows, 1), THREADS, 1);
+    }
+
+    /** Blocks for the distances of rows from points of this length: {@link Kernel#DISTANCES}. */
+    public static LaunchShape ofDistances(int rows, long length, int points) {
+        boolean oneThread = length <= SHORT;
+        int pointsOfBlock = oneThread ? THREADS : GROUP;
+        int rowsOfBlock = oneThread ? 1 : GROUP;
+        return new LaunchShape(blocks(points, pointsOfBlock), blocks(rows, rowsOfBlock), THREADS, 1);
+    }
+
+    /** One block for each row: quantiles, Gaussian models and mixtures. */
     public static LaunchShape ofRows(int rows) {
         return new LaunchShape(1, blocks(rows, 1), THREADS, 1);
     }

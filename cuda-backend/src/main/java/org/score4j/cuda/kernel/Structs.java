@@ -94,9 +94,9 @@ final class Structs {
             .build();
 
     static final Layout EMPIRICAL = Layout.named("Empirical")
-            .pointers("out", "x", "data", "sums", "nearest", "totals")
+            .pointers("out", "x", "data", "distances")
             .longs("length")
-            .ints("points", "slices", "rows")
+            .ints("points", "rows")
             .factors("alpha", "sigma")
             .build();
 

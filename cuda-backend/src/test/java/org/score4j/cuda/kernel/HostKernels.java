@@ -41,10 +41,10 @@ final class HostKernels {
             "-shared",
             "-Wall",
             "-Wextra",
-            "-Werror",
             "-Wno-unknown-pragmas");
 
     private static Optional<HostKernels> compiled = Optional.empty();
+    private static Optional<RuntimeException> failure = Optional.empty();
 
     private final Function launch;
     private final NativeLibrary library;
