@@ -30,6 +30,11 @@ public final class Stream implements AutoCloseable {
         driver = calls.driver();
     }
 
+    /** The driver's handle, for other libraries. */
+    public long handle() {
+        return handle;
+    }
+
     /** Makes the device's context the calling thread's. */
     public void enter() {
         calls.check(driver.ctxPushCurrent(device.context()), "cuCtxPushCurrent");

@@ -1,0 +1,166 @@
+package org.score4j.cuda;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.score4j.cuda.kernel.Arguments;
+import org.score4j.cuda.kernel.FactorKind;
+import org.score4j.cuda.kernel.Kernel;
+import org.score4j.exec.ExecutionRequest;
+import org.score4j.noise.Draw;
+import org.score4j.noise.NoiseSource;
+import org.score4j.noise.PhiloxNoise;
+import org.score4j.program.Coefficient;
+import org.score4j.program.Instruction;
+import org.score4j.program.NoiseTerm;
+import org.score4j.program.ScalarRegister;
+import org.score4j.program.Term;
+import org.score4j.tensor.ElementType;
+
+/**
+ * Linear combinations of registers and noise. Philox normals are made where they are added; others are drawn on the host and copied.
+ */
+final class Sums {
+    private static final int CHUNK = 4096;
+
+    private final RunMemory memory;
+    private final NoiseSource source;
+    private final boolean single;
+    private final int length;
+    private final Launch plain;
+    private final @Nullable Launch noisy;
+    private final @Nullable Upload drawn;
+    private final float[] floats;
+    private final double[] doubles;
+
+    Sums(ExecutionRequest request, Queue queue, Kernels kernels, RunMemory memory) {
+        this.memory = memory;
+        source = request.noise();
+        length = request.sampleLength();
+        ElementType type = request.type();
+        single = type == ElementType.FLOAT32;
+        plain = new Launch(queue.stream(), kernels, Kernel.COMBINE, type);
+        boolean onHost = isHost(source);
+        noisy = onHost ? null : new Launch(queue.stream(), kernels, Kernel.COMBINE_NOISE, type);
+        drawn = onHost ? new Upload(queue, memory, memory.noise()) : null;
+        floats = new float[onHost && single ? CHUNK : 0];
+        doubles = new double[onHost && !single ? CHUNK : 0];
+        sendElements(queue);
+    }
+
+    /** Whether noise of a source is drawn on the host. */
+    static boolean isHost(NoiseSource source) {
+        return !(source instanceof PhiloxNoise);
+    }
+
+    private void sendElements(Queue queue) {
+        for (Coefficient.Elements factors : memory.elements()) {
+            int count = factors.length();
+            int bytes = count * (single ? Float.BYTES : Double.BYTES);
+            try (Memory values = new Memory(bytes)) {
+                if (single) {
+                    float[] rounded = new float[count];
+                    factors.copy(0, rounded, count);
+                    values.write(0, rounded, 0, count);
+                } else {
+                    double[] exact = new double[count];
+                    factors.copy(0, exact, count);
+                    values.write(0, exact, 0, count);
+                }
+                queue.stream().upload(memory.elements(factors), Pointer.nativeValue(values), bytes);
+                queue.await();
+            }
+        }
+    }
+
+    /** Adds up. */
+    void launch(Instruction.Combine combine, CudaExecution run) {
+        List<Term> terms = combine.terms();
+        NoiseTerm noise = combine.noise();
+        Launch fused = noise == null ? null : noisy;
+        Launch launch = fused == null ? plain : fused;
+        Arguments with = launch.with();
+        boolean alike = noise == null;
+        for (int i = 0; i < terms.size(); i++) {
+            Term term = terms.get(i);
+            long values = memory.register(term.register().index());
+            alike &= add(with, i, values, term.coefficient());
+        }
+        int count = terms.size();
+        if (noise != null && fused == null) {
+            draw(noise, run);
+            add(with, count, memory.device(memory.noise()), noise.std());
+            count++;
+        } else if (noise != null) {
+            ScalarRegister counter = noise.counter();
+            with.pointer("samples", memory.device(memory.samples()))
+                    .pointer("counter", counter == null ? 0 : memory.scalar(counter.index()))
+                    .int64("seed", ((PhiloxNoise) source).seed())
+                    .int64("draw", noise.draw().packed());
+            run.factor(with, "std", noise.std());
+        }
+        with.pointer("out", memory.register(combine.output().index()))
+                .int64("length", alike ? (long) run.active() * length : length)
+                .int32("rows", alike ? 1 : run.active())
+                .int32("terms", count);
+        launch.launch(alike ? run.shapes().all() : run.shapes().rows());
+    }
+
+    /** Sets a summand; true if all samples and elements have its factor. */
+    private boolean add(Arguments with, int i, long values, Coefficient coefficient) {
+        if (coefficient instanceof Coefficient.Constant constant) {
+            with.term(i, values, FactorKind.CONSTANT, constant.value(), 0);
+            return true;
+        }
+        if (coefficient instanceof Coefficient.PerSample perSample) {
+            long scalar = memory.scalar(perSample.register().index());
+            with.term(i, values, FactorKind.PER_SAMPLE, perSample.factor(), scalar);
+        } else if (coefficient instanceof Coefficient.PerElement mask) {
+            long register = memory.register(mask.register().index());
+            with.term(i, values, FactorKind.PER_ELEMENT, mask.factor(), register);
+        } else if (coefficient instanceof Coefficient.Elements factors) {
+            with.term(i, values, FactorKind.ELEMENTS, 1, memory.elements(factors));
+        }
+        return false;
+    }
+
+    /** Draws noise on the host and copies it to the device. */
+    private void draw(NoiseTerm noise, CudaExecution run) {
+        Upload upload = drawn;
+        if (upload == null) {
+            throw new IllegalStateException("noise of " + source + " is not drawn on the host");
+        }
+        ByteBuffer buffer = upload.open();
+        for (int position = 0; position < run.active(); position++) {
+            // a draw that does not count may not exist
+            if (run.value(noise.std(), position) != 0) {
+                draw(draw(noise, position, run), position, run.sample(position), buffer);
+            }
+        }
+        upload.send((long) run.active() * length * (single ? Float.BYTES : Double.BYTES));
+    }
+
+    private void draw(Draw draw, int position, long sample, ByteBuffer buffer) {
+        for (int element = 0; element < length; element += CHUNK) {
+            int size = Math.min(CHUNK, length - element);
+            int at = position * length + element;
+            if (single) {
+                source.fill(draw, sample, element, floats, 0, size);
+                buffer.asFloatBuffer().put(at, floats, 0, size);
+            } else {
+                source.fill(draw, sample, element, doubles, 0, size);
+                buffer.asDoubleBuffer().put(at, doubles, 0, size);
+            }
+        }
+    }
+
+    private static Draw draw(NoiseTerm noise, int position, CudaExecution run) {
+        Draw draw = noise.draw();
+        ScalarRegister counter = noise.counter();
+        return counter == null
+                ? draw
+                : Draw.of(draw.stream(), draw.role(), draw.index() + (long) run.get(counter, position));
+    }
+}
