@@ -3,6 +3,7 @@ package org.score4j.cuda;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +14,7 @@ import org.score4j.exec.Execution;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.exec.SamplingException;
 import org.score4j.model.Condition;
+import org.score4j.model.ScoreModel;
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
@@ -57,7 +59,7 @@ final class CudaExecution implements Execution {
             Stream stream,
             Kernels kernels,
             RunMemory memory,
-            DeviceModels models,
+            Map<ScoreModel, DeviceModel> models,
             boolean recording) {
         this.request = request;
         this.stream = stream;
@@ -77,7 +79,8 @@ final class CudaExecution implements Execution {
         sums = new Sums(request, queue, kernels, memory);
         reductions = new SampleReductions(request, queue, kernels, memory);
         instructions = new Instructions(request, queue, kernels, memory);
-        networks = new Networks(request, queue, kernels, memory, models.open(queue, kernels, memory));
+        models.values().forEach(model -> model.open(queue, kernels));
+        networks = new Networks(request, queue, kernels, memory, models);
         copies = new RegisterCopies(request, queue, memory);
         sampleNumbers = new Upload(queue, memory, memory.samples());
         begin();

@@ -3,6 +3,7 @@ package org.score4j.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.Function;
 import org.score4j.cuda.driver.CudaException;
 import org.score4j.cuda.driver.Device;
@@ -13,6 +14,7 @@ import org.score4j.cuda.driver.Stream;
 import org.score4j.exec.Execution;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.exec.Executor;
+import org.score4j.model.ScoreModel;
 
 /**
  * Runs programs on an NVIDIA GPU, by the driver alone: no toolkit has to be installed.
@@ -96,13 +98,15 @@ public final class CudaExecutor implements Executor {
 
     /** What a run of this request takes. */
     public MemoryNeed memory(ExecutionRequest request) {
-        return plan(request, new DeviceModels(request)).need();
+        RunMemory memory = plan(request);
+        DeviceModels.reserve(request, memory);
+        return memory.need();
     }
 
-    private static RunMemory plan(ExecutionRequest request, DeviceModels models) {
+    private static RunMemory plan(ExecutionRequest request) {
         return new RunMemory(
                 request,
-                Networks.Sizes.of(request, models.all()),
+                Networks.Sizes.of(request),
                 Sums.isHost(request.noise()),
                 Checks.most(request.program().instructions()));
     }
@@ -114,8 +118,8 @@ public final class CudaExecutor implements Executor {
      */
     @Override
     public Execution open(ExecutionRequest request) {
-        DeviceModels models = new DeviceModels(request);
-        RunMemory memory = plan(request, models);
+        RunMemory memory = plan(request);
+        Map<ScoreModel, DeviceModel> models = DeviceModels.reserve(request, memory);
         memory.allocate(device);
         try {
             return open(request, memory, models);
@@ -125,7 +129,7 @@ public final class CudaExecutor implements Executor {
         }
     }
 
-    private Execution open(ExecutionRequest request, RunMemory memory, DeviceModels models) {
+    private Execution open(ExecutionRequest request, RunMemory memory, Map<ScoreModel, DeviceModel> models) {
         Stream stream = device.stream();
         try {
             stream.enter();

@@ -2,8 +2,9 @@ package org.score4j.cuda;
 
 import org.score4j.model.Condition;
 import org.score4j.model.NoiseLevel;
+import org.score4j.program.NetworkCall;
 
-/** How a network is computed on the device within one run. */
+/** How a network is computed on the device within one run. Takes its memory when it is made, before the run's is allocated. */
 interface DeviceModel {
     /**
      * Noise levels of a batch.
@@ -16,27 +17,21 @@ interface DeviceModel {
         boolean perSample() {
             return alphas != 0;
         }
+
+        /** Sets the factors {@code alpha} and {@code sigma}. */
+        void set(Launch launch) {
+            launch.with()
+                    .factor("alpha", alphas, perSample() ? 1 : host.alpha()[0])
+                    .factor("sigma", sigmas, perSample() ? 1 : host.sigma()[0]);
+        }
     }
+
+    /** Makes it ready, once the memory has been allocated. */
+    void open(Queue queue, Kernels kernels);
 
     /** Puts the computation of F(x) for the first samples of the batch into the run's stream. */
     void enqueue(long x, int active, Levels levels, Condition condition, long out);
 
     /** Whether what {@link #enqueue} puts into the stream may be done again for another batch at the same level. */
-    boolean repeats(Condition condition);
-
-    /** A network that does it by itself. */
-    static DeviceModel of(DeviceNetwork network, Queue queue) {
-        return new DeviceModel() {
-            @Override
-            public void enqueue(long x, int active, Levels levels, Condition condition, long out) {
-                network.enqueue(
-                        x, active, levels.host(), condition, out, queue.stream().handle());
-            }
-
-            @Override
-            public boolean repeats(Condition condition) {
-                return condition.isNone();
-            }
-        };
-    }
+    boolean repeats(NetworkCall.Scaling scaling, Condition condition);
 }

@@ -45,7 +45,7 @@ final class Networks {
      * @param hostOutputBytes of the largest output of a network on the host
      */
     record Sizes(long inputBytes, long outputBytes, long hostInputBytes, long hostOutputBytes) {
-        static Sizes of(ExecutionRequest request, Map<ScoreModel, ?> onDevice) {
+        static Sizes of(ExecutionRequest request) {
             Sizes sizes = new Sizes(0, 0, 0, 0);
             for (Map.Entry<String, ScoreModel> entry : request.models().entrySet()) {
                 ScoreModel model = entry.getValue();
@@ -53,7 +53,7 @@ final class Networks {
                         * request.sampleLength()
                         * typeOf(request, model).bytes();
                 long in = request.evaluatesPairs(entry.getKey()) ? Math.multiplyExact(2, out) : out;
-                boolean host = !onDevice.containsKey(model);
+                boolean host = !DeviceModels.has(request, entry.getKey());
                 sizes = new Sizes(
                         Math.max(sizes.inputBytes, in),
                         Math.max(sizes.outputBytes, out),
@@ -98,7 +98,8 @@ final class Networks {
     /** Whether a call can be recorded: nothing of it is done on the host, or depends on the batch. */
     boolean repeats(NetworkCall call, Condition condition) {
         DeviceModel model = onDevice.get(call.model());
-        return call.scaling() != null && model != null && model.repeats(condition);
+        NetworkCall.Scaling scaling = call.scaling();
+        return scaling != null && model != null && model.repeats(scaling, condition);
     }
 
     /** Nanoseconds inside networks on the host. */

@@ -44,6 +44,7 @@ final class RunMemory implements AutoCloseable {
     private static final String REGISTERS = "registers";
     private static final String NUMBERS = "numbers of samples";
     private static final String NETWORKS = "network inputs and outputs";
+    private static final String MODELS = "exact models";
     private static final String NOISE = "noise";
     private static final String FACTORS = "factors of the program";
     private static final int CHUNK = 1024;
@@ -117,9 +118,14 @@ final class RunMemory implements AutoCloseable {
         }
     }
 
-    /** Takes room on the device for a network of its own. */
-    long reserve(String what, long bytes) {
-        return onDevice.reserve(what, bytes);
+    /** Takes room on the device for a model; the part's address is {@link #address}. */
+    long reserve(long bytes) {
+        return onDevice.reserve(MODELS, bytes);
+    }
+
+    /** Takes room for what a model copies to the device. */
+    Part reserveCopied(long bytes) {
+        return part(MODELS, bytes);
     }
 
     /** What has been laid out. */

@@ -1,7 +1,5 @@
 package org.score4j.cuda;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,19 +56,14 @@ final class Sums {
     private void sendElements(Queue queue) {
         for (Coefficient.Elements factors : memory.elements()) {
             int count = factors.length();
-            int bytes = count * (single ? Float.BYTES : Double.BYTES);
-            try (Memory values = new Memory(bytes)) {
-                if (single) {
-                    float[] rounded = new float[count];
-                    factors.copy(0, rounded, count);
-                    values.write(0, rounded, 0, count);
-                } else {
-                    double[] exact = new double[count];
-                    factors.copy(0, exact, count);
-                    values.write(0, exact, 0, count);
-                }
-                queue.stream().upload(memory.elements(factors), Pointer.nativeValue(values), bytes);
-                queue.await();
+            if (single) {
+                float[] rounded = new float[count];
+                factors.copy(0, rounded, count);
+                Constants.send(queue, memory.elements(factors), rounded);
+            } else {
+                double[] exact = new double[count];
+                factors.copy(0, exact, count);
+                Constants.send(queue, memory.elements(factors), exact);
             }
         }
     }

@@ -24,6 +24,12 @@ class EverySolverTest {
         compare(Problems.program(solver), new Problems.OnHost(Problems.mixture()));
     }
 
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void networksOnTheDevice(String solver) {
+        compare(Problems.program(solver), Problems.mixture());
+    }
+
     private static void compare(Program program, ScoreNetwork network) {
         for (ElementType type : ElementType.values()) {
             FakeDriver fake = HostDevice.create();

@@ -140,7 +140,7 @@ public final class GaussianMixtureModel implements ExactModel {
     }
 
     /** Number of components. */
-    int components() {
+    public int components() {
         return means.length;
     }
 
@@ -150,13 +150,23 @@ public final class GaussianMixtureModel implements ExactModel {
     }
 
     /** Element {@code d} of the mean of component {@code k}. */
-    double mean(int k, int d) {
+    public double mean(int k, int d) {
         return means[k][d];
     }
 
     /** Element {@code d} of the variance of component {@code k}. */
-    double variance(int k, int d) {
+    public double variance(int k, int d) {
         return variances[k][d];
+    }
+
+    /**
+     * ln wₖ − ½·Σ ln 2π(alpha²s² + sigma²) of each component [K]: its log density at its own mean, weighted.
+     *
+     * @param alpha factor of the data, in [0, ∞)
+     * @param sigma standard deviation of the noise, in [0, ∞)
+     */
+    public double[] logFactors(double alpha, double sigma) {
+        return new Level(alpha, sigma).logFactors;
     }
 
     @Override
