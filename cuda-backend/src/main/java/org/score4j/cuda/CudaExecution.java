@@ -1,19 +1,14 @@
 package org.score4j.cuda;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.cuda.driver.Failures;
 import org.score4j.cuda.driver.Stream;
-import org.score4j.cuda.kernel.Arguments;
 import org.score4j.exec.Execution;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.exec.SamplingException;
-import org.score4j.model.Condition;
 import org.score4j.model.ScoreModel;
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
@@ -23,30 +18,19 @@ import org.score4j.program.NoiseTerm;
 import org.score4j.program.Register;
 import org.score4j.program.ScalarRegister;
 
-/** One batch on a device: decodes instructions and launches their kernels. */
+/** One batch on a device. */
 final class CudaExecution implements Execution {
     private final Stream stream;
     private final Queue queue;
     private final RunMemory memory;
-    private final DeviceScalars scalars;
+    private final Batch batch;
     private final Checks checks;
-    private final Sums sums;
-    private final SampleReductions reductions;
-    private final Instructions instructions;
-    private final Networks networks;
     private final RegisterCopies copies;
-    private final StepGraphs graphs = new StepGraphs();
+    private final Decoder decoder;
+    private final StepGraphs graphs;
     private final boolean recording;
-    private final boolean hostNoise;
     private final int length;
     private final int registerCount;
-    private final Upload sampleNumbers;
-    private final int[] evaluations;
-    private final long[] samples;
-    private ExecutionRequest request;
-    private Condition condition;
-    private Shapes shapes;
-    private int active;
     private int step = 1;
     private int good;
     private int spare;
@@ -61,65 +45,35 @@ final class CudaExecution implements Execution {
             RunMemory memory,
             Map<ScoreModel, DeviceModel> models,
             boolean recording) {
-        this.request = request;
         this.stream = stream;
         this.memory = memory;
         this.recording = recording;
-        queue = new Queue(stream);
         length = request.sampleLength();
         registerCount = request.program().registers().size();
-        samples = request.samples().clone();
-        evaluations = new int[samples.length];
-        active = samples.length;
-        shapes = Shapes.of(active, length);
-        condition = request.condition();
-        hostNoise = Sums.isHost(request.noise());
-        scalars = new DeviceScalars(queue, memory, request.program().scalars().size(), active);
+        queue = new Queue(stream);
+        graphs = new StepGraphs(request.program().instructions().size());
+        batch = new Batch(request, queue, memory);
         checks = new Checks(queue, memory);
-        sums = new Sums(request, queue, kernels, memory);
-        reductions = new SampleReductions(request, queue, kernels, memory);
-        instructions = new Instructions(request, queue, kernels, memory);
-        models.values().forEach(model -> model.open(queue, kernels));
-        networks = new Networks(request, queue, kernels, memory, models);
         copies = new RegisterCopies(request, queue, memory);
-        sampleNumbers = new Upload(queue, memory, memory.samples());
-        begin();
+        models.values().forEach(model -> model.open(queue, kernels));
+        decoder = new Decoder(request, queue, kernels, memory, batch, checks, copies, models);
+        begin(request);
     }
 
     /** Puts registers and numbers as they are before the first instruction. */
-    private void begin() {
+    private void begin(ExecutionRequest request) {
         good = registerCount;
         spare = registerCount + 1;
         step = 1;
         marked = false;
-        Arrays.fill(evaluations, 0);
-        takeAll();
+        batch.begin(request);
+        clear();
     }
 
-    private void takeAll() {
-        limit(samples.length);
-        System.arraycopy(request.samples(), 0, samples, 0, active);
-        condition = request.condition();
-        sendSamples();
-        scalars.clear();
+    private void clear() {
         for (int register = 0; register < registerCount; register++) {
             copies.clear(register);
         }
-    }
-
-    private void limit(int count) {
-        active = count;
-        if (count > 0) {
-            shapes = Shapes.of(count, length);
-        }
-    }
-
-    private void sendSamples() {
-        ByteBuffer buffer = sampleNumbers.open();
-        for (int position = 0; position < active; position++) {
-            buffer.putLong(position * Long.BYTES, samples[position]);
-        }
-        sampleNumbers.send((long) active * Long.BYTES);
     }
 
     @Override
@@ -127,17 +81,17 @@ final class CudaExecution implements Execution {
         requireWhole();
         stream.enter();
         try {
-            scalars.toDevice();
+            batch.scalars().toDevice();
             boolean looks = Checks.looks(instruction);
             if (looks) {
                 checks.begin();
             }
-            launch(instruction);
+            decoder.launch(instruction, spare);
             if (looks) {
                 checks.fetch();
                 queue.await();
-                settle(instruction, 0);
             }
+            settle(instruction, 0);
         } catch (RuntimeException | Error e) {
             stream.leaveAfter(e);
             throw e;
@@ -146,128 +100,74 @@ final class CudaExecution implements Execution {
     }
 
     @Override
-    public int execute(List<Instruction> list, int from) {
-        int to = recording ? repeating(list, from) : from;
-        if (to - from < 2) {
-            execute(list.get(from));
+    public int execute(List<Instruction> instructions, int from) {
+        StepGraphs.Step known = recording ? graphs.find(instructions, from, spare) : null;
+        int to = recording && known == null ? repeating(instructions, from) : from;
+        if (known == null && to - from < 2) {
+            execute(instructions.get(from));
             return 1;
         }
         requireWhole();
         stream.enter();
         try {
-            scalars.toDevice();
-            List<Instruction> whole = list.subList(from, to);
-            graphs.launch(from, whole, spare, active, queue, () -> launchAll(whole));
+            batch.scalars().toDevice();
+            if (known == null) {
+                known = record(List.copyOf(instructions.subList(from, to)));
+                graphs.keep(from, known);
+            }
+            stream.launch(known.graph());
             queue.await();
-            settle(whole);
+            settle(known.instructions());
         } catch (RuntimeException | Error e) {
             broken = true;
             stream.leaveAfter(e);
             throw e;
         }
         stream.leave();
-        return to - from;
-    }
-
-    private void launchAll(List<Instruction> whole) {
-        checks.begin();
-        whole.forEach(this::launch);
-        checks.fetch();
-    }
-
-    /** Takes what was launched as done, one after the other up to the first that failed. */
-    private void settle(List<Instruction> whole) {
-        int place = 0;
-        for (Instruction instruction : whole) {
-            if (writesScalars(instruction)) {
-                scalars.writtenOnDevice();
-            }
-            if (Checks.looks(instruction)) {
-                settle(instruction, place);
-                place++;
-            }
-        }
+        return known.instructions().size();
     }
 
     /** The end of the instructions from one on that depend on nothing but the device, up to a mark. */
-    private int repeating(List<Instruction> list, int from) {
+    private int repeating(List<Instruction> instructions, int from) {
         int to = from;
         boolean marks = false;
-        while (to < list.size() && !marks && repeats(list.get(to))) {
-            marks = list.get(to) instanceof Instruction.Mark;
+        while (to < instructions.size() && !marks && decoder.repeats(instructions.get(to))) {
+            marks = instructions.get(to) instanceof Instruction.Mark;
             to++;
         }
         return to;
     }
 
-    private boolean repeats(Instruction instruction) {
-        if (instruction instanceof NetworkCall call) {
-            return networks.repeats(call, condition);
-        }
-        if (instruction instanceof Instruction.Combine combine) {
-            return combine.noise() == null || !hostNoise;
-        }
-        return !(instruction instanceof Instruction.Apply);
+    private StepGraphs.Step record(List<Instruction> whole) {
+        return new StepGraphs.Step(whole, spare, stream.record(() -> {
+            checks.begin();
+            whole.forEach(instruction -> decoder.launch(instruction, spare));
+            checks.fetch();
+        }));
     }
 
-    private static boolean writesScalars(Instruction instruction) {
-        return instruction instanceof Instruction.Reduce || instruction instanceof Instruction.Scalar;
-    }
-
-    private void requireWhole() {
-        if (broken) {
-            throw new IllegalStateException(
-                    "the run failed within a step on the device, and its registers are undefined");
+    /** Takes instructions that were launched as done, one after the other up to the first that failed. */
+    private void settle(List<Instruction> whole) {
+        int place = 0;
+        for (int i = 0; i < whole.size(); i++) {
+            settle(whole.get(i), place);
+            if (Checks.looks(whole.get(i))) {
+                place++;
+            }
         }
     }
 
-    private void launch(Instruction instruction) {
-        if (instruction instanceof Instruction.Combine combine) {
-            sums.launch(combine, this);
-        } else if (instruction instanceof NetworkCall call) {
-            networks.call(call, condition, this, checks.next());
-        } else if (instruction instanceof Instruction.Mark mark) {
-            instructions.launch(mark, spare, this, checks.next());
-        } else if (instruction instanceof Instruction.Scalar scalar) {
-            instructions.launch(scalar, this);
-            scalars.writtenOnDevice();
-        } else if (instruction instanceof Instruction.Reduce reduce) {
-            reductions.launch(reduce, this);
-            scalars.writtenOnDevice();
-        } else if (instruction instanceof Instruction.Pointwise pointwise) {
-            instructions.launch(pointwise, this);
-        } else if (instruction instanceof Instruction.Gather gather) {
-            instructions.launch(gather, this, checks.next());
-        } else if (instruction instanceof Instruction.Apply apply) {
-            copies.apply(apply, active);
-        } else {
-            throw new IllegalArgumentException("instruction is not lowered: " + instruction);
-        }
-    }
-
-    /** Takes an instruction that looks at its result as done, or stops the run. */
+    /** Takes an instruction as done, or stops the run where what it looked at is wrong. */
     private void settle(Instruction instruction, int place) {
-        int bad = checks.found(place);
-        if (instruction instanceof Instruction.Gather gather) {
-            if (bad >= 0) {
-                throw new IllegalStateException("gather source of position " + bad + " is "
-                        + (int) scalars.get(gather.source().index(), bad) + "; allowed: 0 to " + (active - 1));
-            }
-            return;
-        }
-        if (instruction instanceof NetworkCall) {
-            for (int position = 0; position < active; position++) {
-                evaluations[position]++;
-            }
-        }
-        if (bad >= 0) {
-            int position = bad / length;
-            double time = instruction instanceof NetworkCall call
-                    ? value(call.request().time(), position)
-                    : ((Instruction.Mark) instruction).time();
-            throw new SamplingException(step, time, instruction.toString(), samples[position], keptState());
-        }
-        if (instruction instanceof Instruction.Mark mark) {
+        if (Decoder.writesScalars(instruction)) {
+            batch.scalars().writtenOnDevice();
+        } else if (instruction instanceof Instruction.Gather gather) {
+            requireSource(gather, checks.found(place));
+        } else if (instruction instanceof NetworkCall call) {
+            batch.countEvaluation();
+            requireFinite(checks.found(place), call.request().time(), instruction);
+        } else if (instruction instanceof Instruction.Mark mark) {
+            requireFinite(checks.found(place), Coefficient.of(mark.time()), instruction);
             int replaced = good;
             good = spare;
             spare = replaced;
@@ -276,180 +176,146 @@ final class CudaExecution implements Execution {
         }
     }
 
+    private void requireSource(Instruction.Gather gather, int bad) {
+        if (bad >= 0) {
+            throw new IllegalStateException("gather source of position " + bad + " is "
+                    + (int) batch.scalars().get(gather.source().index(), bad) + "; allowed: 0 to "
+                    + (batch.active() - 1));
+        }
+    }
+
+    private void requireFinite(int bad, Coefficient time, Instruction instruction) {
+        if (bad >= 0) {
+            int position = bad / length;
+            throw new SamplingException(
+                    step, batch.value(time, position), instruction.toString(), batch.sample(position), kept());
+        }
+    }
+
+    private void requireWhole() {
+        if (broken) {
+            throw new IllegalStateException(
+                    "the run failed within a step on the device; its registers are undefined but for the last good state");
+        }
+    }
+
     @Override
     public void drawInitial(Register state, double std) {
         execute(new Instruction.Combine(state, List.of(), new NoiseTerm(Coefficient.of(std), Draw.initial())));
     }
 
-    /** Sets a factor that is one number or one per sample. */
-    void factor(Arguments arguments, String field, Coefficient coefficient) {
-        if (coefficient instanceof Coefficient.Constant constant) {
-            arguments.factor(field, 0, constant.value());
-        } else if (coefficient instanceof Coefficient.PerSample perSample) {
-            arguments.factor(field, memory.scalar(perSample.register().index()), perSample.factor());
-        } else {
-            throw notPerSample(coefficient);
-        }
-    }
-
-    /** The value of a coefficient for one sample of the batch. */
-    double value(Coefficient coefficient, int position) {
-        if (coefficient instanceof Coefficient.Constant constant) {
-            return constant.value();
-        }
-        if (coefficient instanceof Coefficient.PerSample perSample) {
-            return perSample.factor() * scalars.get(perSample.register().index(), position);
-        }
-        throw notPerSample(coefficient);
-    }
-
-    private static IllegalArgumentException notPerSample(Coefficient coefficient) {
-        return new IllegalArgumentException("coefficient " + coefficient + " is not one number per sample");
-    }
-
-    /** Does something within the device's context. */
-    private <T> T within(Supplier<T> action) {
-        stream.enter();
-        T result;
-        try {
-            result = action.get();
-        } catch (RuntimeException | Error e) {
-            stream.leaveAfter(e);
-            throw e;
-        }
-        stream.leave();
-        return result;
-    }
-
-    private void withinDo(Runnable action) {
-        within(() -> {
-            action.run();
-            return active;
-        });
-    }
-
     @Override
     public double get(ScalarRegister register, int position) {
+        DeviceScalars scalars = batch.scalars();
         return scalars.isOnHost()
                 ? scalars.get(register.index(), position)
-                : within(() -> scalars.get(register.index(), position));
+                : queue.within(() -> scalars.get(register.index(), position));
     }
 
     @Override
     public void set(ScalarRegister register, int position, double value) {
+        DeviceScalars scalars = batch.scalars();
         if (scalars.isOnHost()) {
             scalars.set(register.index(), position, value);
         } else {
-            withinDo(() -> scalars.set(register.index(), position, value));
+            queue.run(() -> scalars.set(register.index(), position, value));
         }
-    }
-
-    Shapes shapes() {
-        return shapes;
     }
 
     @Override
     public int active() {
-        return active;
+        return batch.active();
     }
 
     @Override
     public long sample(int position) {
-        return samples[position];
+        return batch.sample(position);
     }
 
     @Override
     public int evaluations(int position) {
-        return evaluations[position];
+        return batch.evaluations(position);
     }
 
+    /** Inside networks on the host; those on the device take their time in the stream. */
     @Override
     public long networkNanos() {
-        return networks.nanos();
+        return decoder.networkNanos();
     }
 
     @Override
     public INDArray read(Register register) {
         requireWhole();
-        return within(() -> copies.read(register.index(), active));
+        return queue.within(() -> copies.read(register.index(), batch.active()));
     }
 
     @Override
     public void read(Register register, INDArray into) {
         requireWhole();
-        withinDo(() -> copies.read(register.index(), active, into));
+        queue.run(() -> copies.read(register.index(), batch.active(), into));
     }
 
     @Override
     public void read(Register register, int position, double[] out) {
         requireWhole();
-        withinDo(() -> copies.read(register.index(), position, out));
+        queue.run(() -> copies.read(register.index(), position, out));
     }
 
     @Override
     public void write(Register register, int position, double[] values) {
-        withinDo(() -> copies.write(register.index(), position, values));
+        queue.run(() -> copies.write(register.index(), position, values));
     }
 
     @Override
     public void write(Register register, INDArray values) {
-        withinDo(() -> copies.write(register.index(), active, values));
+        queue.run(() -> copies.write(register.index(), batch.active(), values));
     }
 
     @Override
     public @Nullable INDArray lastGood() {
-        return marked ? within(this::keptState) : null;
+        return queue.within(this::kept);
     }
 
-    private @Nullable INDArray keptState() {
-        return marked ? copies.read(good, active) : null;
+    private @Nullable INDArray kept() {
+        return marked ? copies.read(good, batch.active()) : null;
     }
 
     @Override
     public void retain(int... positions) {
-        withinDo(() -> {
+        queue.run(() -> {
             for (int register = 0; register < registerCount; register++) {
                 copies.retain(register, positions);
             }
             copies.retain(good, positions);
-            scalars.retain(positions);
-            for (int target = 0; target < positions.length; target++) {
-                samples[target] = samples[positions[target]];
-                evaluations[target] = evaluations[positions[target]];
-            }
-            condition = condition.gather(positions);
-            limit(positions.length);
-            if (active > 0) {
-                sendSamples();
-            }
+            batch.retain(positions);
         });
     }
 
     @Override
     public void recall() {
-        withinDo(this::takeAll);
-    }
-
-    @Override
-    public void takeUp(int stepUnderWay, int[] counts, @Nullable INDArray lastGood) {
-        withinDo(() -> {
-            step = stepUnderWay;
-            System.arraycopy(counts, 0, evaluations, 0, active);
-            marked = lastGood != null;
-            if (lastGood != null) {
-                copies.write(good, active, lastGood);
-            }
+        queue.run(() -> {
+            batch.takeAll();
+            clear();
         });
     }
 
     @Override
-    public boolean renew(ExecutionRequest next) {
-        if (broken || next.samples().length != samples.length) {
-            return false;
+    public void takeUp(int stepUnderWay, int[] counts, @Nullable INDArray lastGood) {
+        step = stepUnderWay;
+        batch.setEvaluations(counts);
+        marked = lastGood != null;
+        if (lastGood != null) {
+            queue.run(() -> copies.write(good, batch.active(), lastGood));
         }
-        request = next;
-        withinDo(this::begin);
-        return true;
+    }
+
+    @Override
+    public boolean renew(ExecutionRequest next) {
+        boolean fits = !broken && next.samples().length == batch.capacity();
+        if (fits) {
+            queue.run(() -> begin(next));
+        }
+        return fits;
     }
 
     @Override

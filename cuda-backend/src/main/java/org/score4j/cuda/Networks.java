@@ -75,11 +75,11 @@ final class Networks {
         this.memory = memory;
         this.onDevice = onDevice;
         length = request.sampleLength();
-        int batch = request.samples().length;
-        level = NoiseLevel.ofSize(batch);
-        inputFactors = new double[batch];
-        skips = new double[batch];
-        gains = new double[batch];
+        int rows = request.samples().length;
+        level = NoiseLevel.ofSize(rows);
+        inputFactors = new double[rows];
+        skips = new double[rows];
+        gains = new double[rows];
         numbers = new Upload(queue, memory, memory.numbers());
         inputs = new HostArrays(memory.buffer(memory.input()));
         pairs = new HostArrays(memory.buffer(memory.input()));
@@ -112,30 +112,31 @@ final class Networks {
      *
      * @param bad where the number of the first element that is not finite is left
      */
-    void call(NetworkCall call, Condition condition, CudaExecution run, long bad) {
+    void call(NetworkCall call, Batch batch, long bad) {
+        Condition condition = batch.condition();
         ElementType type = typeOf(request, call.model());
         boolean perSample = call.scaling() == null;
-        for (int position = 0; position < run.active(); position++) {
-            setScaling(call, position, run);
+        for (int position = 0; position < batch.active(); position++) {
+            setScaling(call, position, batch);
         }
         if (perSample) {
-            sendNumbers(run.active());
+            sendNumbers(batch.active());
         }
         long x = memory.device(memory.input());
         long out = memory.device(memory.output());
         Register companion = call.request().companion();
         int stride = companion == null ? length : 2 * length;
         if (companion != null) {
-            stage(type, companion, stride, 0, perSample, run);
+            stage(type, companion, stride, 0, perSample, batch);
         }
-        stage(type, call.request().input(), stride, stride - length, perSample, run);
+        stage(type, call.request().input(), stride, stride - length, perSample, batch);
         DeviceModel model = onDevice.get(call.model());
         if (model == null) {
-            evaluateOnHost(call.model(), type, companion, condition, run.active());
+            evaluateOnHost(call.model(), type, companion, condition, batch.active());
         } else {
             long alphas = perSample ? memory.numbers(RunMemory.Numbers.ALPHA) : 0;
             long sigmas = perSample ? memory.numbers(RunMemory.Numbers.SIGMA) : 0;
-            model.enqueue(x, run.active(), new DeviceModel.Levels(level, alphas, sigmas), condition, out);
+            model.enqueue(x, batch.active(), new DeviceModel.Levels(level, alphas, sigmas), condition, out);
         }
         Launch blend = blends.get(type);
         if (blend == null) {
@@ -147,14 +148,13 @@ final class Networks {
                 .pointer("output", out)
                 .pointer("bad", bad)
                 .int64("length", length)
-                .int32("rows", run.active());
+                .int32("rows", batch.active());
         factor(blend, "skip", RunMemory.Numbers.SKIP, perSample, skips);
         factor(blend, "gain", RunMemory.Numbers.GAIN, perSample, gains);
-        blend.launch(run.shapes().rows());
+        blend.launch(batch.shapes().rows());
     }
 
-    private void stage(
-            ElementType type, Register register, int stride, int offset, boolean perSample, CudaExecution run) {
+    private void stage(ElementType type, Register register, int stride, int offset, boolean perSample, Batch batch) {
         Launch stage = stages.get(type);
         if (stage == null) {
             throw new IllegalStateException("there is no kernel for networks of " + type);
@@ -165,9 +165,9 @@ final class Networks {
                 .int64("length", length)
                 .int64("stride", stride)
                 .int64("offset", offset)
-                .int32("rows", run.active());
+                .int32("rows", batch.active());
         factor(stage, "factor", RunMemory.Numbers.INPUT, perSample, inputFactors);
-        stage.launch(run.shapes().rows());
+        stage.launch(batch.shapes().rows());
     }
 
     private void factor(Launch launch, String name, RunMemory.Numbers kind, boolean perSample, double[] host) {
@@ -178,11 +178,11 @@ final class Networks {
         }
     }
 
-    private void setScaling(NetworkCall call, int position, CudaExecution run) {
+    private void setScaling(NetworkCall call, int position, Batch batch) {
         NetworkCall.Scaling scaling = call.scaling();
         if (scaling == null) {
             Coefficient time = call.request().time();
-            scaling = NetworkCall.Scaling.of(call.model(), call.request(), run.value(time, position));
+            scaling = NetworkCall.Scaling.of(call.model(), call.request(), batch.value(time, position));
         }
         inputFactors[position] = scaling.input();
         level.noise()[position] = scaling.noise();

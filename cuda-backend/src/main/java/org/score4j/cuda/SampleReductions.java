@@ -33,23 +33,23 @@ final class SampleReductions {
                         && (wanted.operation() == Reduction.QUANTILE_ABS) == quantiles);
     }
 
-    void launch(Reduce wanted, CudaExecution run) {
+    void launch(Reduce wanted, Batch batch) {
         long out = memory.scalar(wanted.output().index());
         switch (wanted.operation()) {
-            case DOT -> total(wanted, Summand.DOT, Ending.TOTAL, out, run);
-            case SUM -> total(wanted, Summand.SUM, Ending.TOTAL, out, run);
-            case MAX_ABS -> total(wanted, Summand.MAX_ABS, Ending.LARGEST, out, run);
-            case WEIGHTED_RMS -> total(wanted, Summand.WEIGHTED, Ending.ROOT_MEAN, out, run);
-            case LARGER_WEIGHTED_RMS -> total(wanted, Summand.LARGER_WEIGHTED, Ending.ROOT_MEAN, out, run);
+            case DOT -> total(wanted, Summand.DOT, Ending.TOTAL, out, batch);
+            case SUM -> total(wanted, Summand.SUM, Ending.TOTAL, out, batch);
+            case MAX_ABS -> total(wanted, Summand.MAX_ABS, Ending.LARGEST, out, batch);
+            case WEIGHTED_RMS -> total(wanted, Summand.WEIGHTED, Ending.ROOT_MEAN, out, batch);
+            case LARGER_WEIGHTED_RMS -> total(wanted, Summand.LARGER_WEIGHTED, Ending.ROOT_MEAN, out, batch);
             case STD -> {
-                total(wanted, Summand.SUM, Ending.MEAN, memory.means(), run);
-                total(wanted, Summand.SQUARED_DEVIATION, Ending.DEVIATION, out, run);
+                total(wanted, Summand.SUM, Ending.MEAN, memory.means(), batch);
+                total(wanted, Summand.SQUARED_DEVIATION, Ending.DEVIATION, out, batch);
             }
-            case QUANTILE_ABS -> quantile(wanted, out, run);
+            case QUANTILE_ABS -> quantile(wanted, out, batch);
         }
     }
 
-    private void total(Reduce wanted, Summand summand, Ending ending, long out, CudaExecution run) {
+    private void total(Reduce wanted, Summand summand, Ending ending, long out, Batch batch) {
         Launch first = known(reduce, wanted);
         first.with()
                 .pointer("partial", memory.partials())
@@ -60,28 +60,28 @@ final class SampleReductions {
                 .float64("absolute", wanted.parameter())
                 .float64("relative", wanted.second())
                 .int64("length", length)
-                .int32("rows", run.active())
+                .int32("rows", batch.active())
                 .int32("operation", summand.code());
-        first.launch(run.shapes().chunks());
+        first.launch(batch.shapes().chunks());
         Launch second = known(finish, wanted);
         second.with()
                 .pointer("out", out)
                 .pointer("partial", memory.partials())
                 .int64("length", length)
-                .int32("rows", run.active())
+                .int32("rows", batch.active())
                 .int32("operation", ending.code());
-        second.launch(run.shapes().numbers());
+        second.launch(batch.shapes().numbers());
     }
 
-    private void quantile(Reduce wanted, long out, CudaExecution run) {
+    private void quantile(Reduce wanted, long out, Batch batch) {
         Launch launch = known(quantile, wanted);
         Arguments with = launch.with();
         with.pointer("out", out)
                 .pointer("a", memory.register(wanted.a().index()))
                 .float64("probability", wanted.parameter())
                 .int64("length", length)
-                .int32("rows", run.active());
-        launch.launch(run.shapes().samples());
+                .int32("rows", batch.active());
+        launch.launch(batch.shapes().samples());
     }
 
     private static Launch known(@Nullable Launch launch, Instruction wanted) {

@@ -69,7 +69,7 @@ final class Sums {
     }
 
     /** Adds up. */
-    void launch(Instruction.Combine combine, CudaExecution run) {
+    void launch(Instruction.Combine combine, Batch batch) {
         List<Term> terms = combine.terms();
         NoiseTerm noise = combine.noise();
         Launch fused = noise == null ? null : noisy;
@@ -83,7 +83,7 @@ final class Sums {
         }
         int count = terms.size();
         if (noise != null && fused == null) {
-            draw(noise, run);
+            draw(noise, batch);
             add(with, count, memory.device(memory.noise()), noise.std());
             count++;
         } else if (noise != null) {
@@ -92,13 +92,13 @@ final class Sums {
                     .pointer("counter", counter == null ? 0 : memory.scalar(counter.index()))
                     .int64("seed", ((PhiloxNoise) source).seed())
                     .int64("draw", noise.draw().packed());
-            run.factor(with, "std", noise.std());
+            batch.factor(with, "std", noise.std());
         }
         with.pointer("out", memory.register(combine.output().index()))
-                .int64("length", alike ? (long) run.active() * length : length)
-                .int32("rows", alike ? 1 : run.active())
+                .int64("length", alike ? (long) batch.active() * length : length)
+                .int32("rows", alike ? 1 : batch.active())
                 .int32("terms", count);
-        launch.launch(alike ? run.shapes().all() : run.shapes().rows());
+        launch.launch(alike ? batch.shapes().all() : batch.shapes().rows());
     }
 
     /** Sets a summand; true if all samples and elements have its factor. */
@@ -120,19 +120,19 @@ final class Sums {
     }
 
     /** Draws noise on the host and copies it to the device. */
-    private void draw(NoiseTerm noise, CudaExecution run) {
+    private void draw(NoiseTerm noise, Batch batch) {
         Upload upload = drawn;
         if (upload == null) {
             throw new IllegalStateException("noise of " + source + " is not drawn on the host");
         }
         ByteBuffer buffer = upload.open();
-        for (int position = 0; position < run.active(); position++) {
+        for (int position = 0; position < batch.active(); position++) {
             // a draw that does not count may not exist
-            if (run.value(noise.std(), position) != 0) {
-                draw(draw(noise, position, run), position, run.sample(position), buffer);
+            if (batch.value(noise.std(), position) != 0) {
+                draw(draw(noise, position, batch), position, batch.sample(position), buffer);
             }
         }
-        upload.send((long) run.active() * length * (single ? Float.BYTES : Double.BYTES));
+        upload.send((long) batch.active() * length * (single ? Float.BYTES : Double.BYTES));
     }
 
     private void draw(Draw draw, int position, long sample, ByteBuffer buffer) {
@@ -149,11 +149,14 @@ final class Sums {
         }
     }
 
-    private static Draw draw(NoiseTerm noise, int position, CudaExecution run) {
+    private static Draw draw(NoiseTerm noise, int position, Batch batch) {
         Draw draw = noise.draw();
         ScalarRegister counter = noise.counter();
         return counter == null
                 ? draw
-                : Draw.of(draw.stream(), draw.role(), draw.index() + (long) run.get(counter, position));
+                : Draw.of(
+                        draw.stream(),
+                        draw.role(),
+                        draw.index() + (long) batch.scalars().get(counter.index(), position));
     }
 }
