@@ -36,6 +36,10 @@ final class CudaExecution implements Execution {
     private int spare;
     private boolean marked;
     private boolean broken;
+    /** The list that {@link #records} was last asked about, and what it said. */
+    private List<Instruction> judged = List.of();
+
+    private boolean recorded;
 
     /** @param recording whether steps may be recorded */
     CudaExecution(
@@ -101,18 +105,17 @@ final class CudaExecution implements Execution {
 
     @Override
     public int execute(List<Instruction> instructions, int from) {
-        StepGraphs.Step known = recording ? graphs.find(instructions, from, spare) : null;
-        int to = recording && known == null ? repeating(instructions, from) : from;
-        if (known == null && to - from < 2) {
+        if (!records(instructions)) {
             execute(instructions.get(from));
             return 1;
         }
         requireWhole();
+        StepGraphs.Step known = graphs.find(instructions, from, spare);
         stream.enter();
         try {
             batch.scalars().toDevice();
             if (known == null) {
-                known = record(List.copyOf(instructions.subList(from, to)));
+                known = record(List.copyOf(instructions.subList(from, endOfStep(instructions, from))));
                 graphs.keep(from, known);
             }
             stream.launch(known.graph());
@@ -127,15 +130,21 @@ final class CudaExecution implements Execution {
         return known.instructions().size();
     }
 
-    /** The end of the instructions from one on that depend on nothing but the device, up to a mark. */
-    private int repeating(List<Instruction> instructions, int from) {
+    /** Whether the steps of a program are recorded: all of it depends on nothing but the device. */
+    private boolean records(List<Instruction> instructions) {
+        if (judged != instructions) {
+            judged = instructions;
+            recorded = recording && instructions.stream().allMatch(decoder::repeats);
+        }
+        return recorded;
+    }
+
+    private static int endOfStep(List<Instruction> instructions, int from) {
         int to = from;
-        boolean marks = false;
-        while (to < instructions.size() && !marks && decoder.repeats(instructions.get(to))) {
-            marks = instructions.get(to) instanceof Instruction.Mark;
+        while (to < instructions.size() - 1 && !(instructions.get(to) instanceof Instruction.Mark)) {
             to++;
         }
-        return to;
+        return to + 1;
     }
 
     private StepGraphs.Step record(List<Instruction> whole) {

@@ -16,7 +16,7 @@ import org.score4j.tensor.ElementType;
 /** Every solver gives the same samples and evaluations on the device as on the processor, to the bit. */
 class EverySolverTest {
     private static final Set<String> TOLERANT =
-            Set.of("bogacki-shampine", "dormand-prince", "dormand-prince8", "tsitouras");
+            Set.of("adaptive-sde", "bogacki-shampine", "dormand-prince", "dormand-prince8", "tsitouras");
 
     static Iterable<String> solvers() {
         return Catalogues.SOLVERS.types();
@@ -25,7 +25,7 @@ class EverySolverTest {
     /** Tolerances that spare attempts where a solver has them; the mixture is a rough one. */
     private static Program program(String solver) {
         return TOLERANT.contains(solver)
-                ? Problems.program(solver, "absolute", 0.05, "relative", 0.05)
+                ? Problems.program(solver, "absolute", 0.1, "relative", 0.1)
                 : Problems.program(solver);
     }
 
