@@ -79,7 +79,7 @@ public final class CudaExecutor implements Executor {
     }
 
     /** The kernels of a name, as this library has them. */
-    private static byte[] image(String source) {
+    static byte[] image(String source) {
         String name = "/org/score4j/cuda/" + source + ".ptx";
         try (InputStream in = CudaExecutor.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -69,11 +69,15 @@ final class Problems {
         return CudaExecutor.open(fake.driver(), 0, source -> source.getBytes(StandardCharsets.US_ASCII), recording);
     }
 
-    /** A program of a solver by its name in specifications. */
+    /** A program of four steps, of a solver by its name in specifications. */
     static Program program(String solver, Object... parameters) {
+        return program(4, solver, parameters);
+    }
+
+    static Program program(int steps, String solver, Object... parameters) {
         return RunSpecification.compile(
                 RunSpecification.typed(solver, parameters),
-                RunSpecification.typed("karras", "steps", 4),
+                RunSpecification.typed("karras", "steps", steps),
                 RunSpecification.typed("edm"));
     }
 
