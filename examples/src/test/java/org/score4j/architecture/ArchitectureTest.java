@@ -37,8 +37,13 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(
-                    with("java..", "com.sun.management..", "org.nd4j.linalg..", "org.slf4j..", "org.jspecify..", "org.bytedeco.javacpp.."));
+            .resideOutsideOfPackages(with(
+                    "java..",
+                    "com.sun.management..",
+                    "org.nd4j.linalg..",
+                    "org.slf4j..",
+                    "org.jspecify..",
+                    "org.bytedeco.javacpp.."));
 
     private static final ArchRule ONLY_TENSOR_KNOWS_POINTERS = noClasses()
             .that()
