@@ -2,17 +2,17 @@
 #include "elements.cuh"
 #include "normals.cuh"
 
-static __device__ inline float roundedFactor(const Term& term, float) {
+__device__ inline float roundedFactor(const Term& term, float) {
     return term.rounded;
 }
 
-static __device__ inline double roundedFactor(const Term& term, double) {
+__device__ inline double roundedFactor(const Term& term, double) {
     return term.factor;
 }
 
 // Sums begin with −0, the one number that changes none it is added to
 template <typename T, bool NOISE>
-static __device__ inline void combine(const Combine& sum) {
+__device__ inline void combine(const Combine& sum) {
     Rows rows = rowsOfThread();
     for (int64_t row = rows.row; row < sum.rows; row += rows.rowStride) {
         for (int64_t quad = rows.quad; 4 * quad < sum.length; quad += rows.quadStride) {
@@ -74,7 +74,7 @@ static __device__ inline void combine(const Combine& sum) {
 }
 
 template <typename T>
-static __device__ inline void increment(const Increment& sum) {
+__device__ inline void increment(const Increment& sum) {
     Rows rows = rowsOfThread();
     for (int64_t row = rows.row; row < sum.rows; row += rows.rowStride) {
         for (int64_t quad = rows.quad; 4 * quad < sum.length; quad += rows.quadStride) {

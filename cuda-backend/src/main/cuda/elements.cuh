@@ -3,26 +3,26 @@
 
 #include "score4j.cuh"
 
-static __device__ inline double valueOf(const Factor& factor, int32_t row) {
+__device__ inline double valueOf(const Factor& factor, int32_t row) {
     return factor.perSample ? factor.value * factor.perSample[row] : factor.value;
 }
 
-static __device__ inline float fusedMultiplyAdd(float a, float b, float c) {
+__device__ inline float fusedMultiplyAdd(float a, float b, float c) {
     return fmaf(a, b, c);
 }
 
-static __device__ inline double fusedMultiplyAdd(double a, double b, double c) {
+__device__ inline double fusedMultiplyAdd(double a, double b, double c) {
     return fma(a, b, c);
 }
 
 // Math.max and Math.min: NaN if either is, and −0 below 0
 template <typename T>
-static __device__ inline T greater(T a, T b) {
+__device__ inline T greater(T a, T b) {
     return a != a ? a : a == 0 && b == 0 ? (signbit(a) ? b : a) : a >= b ? a : b;
 }
 
 template <typename T>
-static __device__ inline T lesser(T a, T b) {
+__device__ inline T lesser(T a, T b) {
     return a != a ? a : a == 0 && b == 0 ? (signbit(b) ? b : a) : a <= b ? a : b;
 }
 
@@ -34,23 +34,23 @@ struct Rows {
     int64_t quadStride;
 };
 
-static __device__ inline Rows rowsOfThread() {
+__device__ inline Rows rowsOfThread() {
     return {(int64_t) blockIdx.y * blockDim.y + threadIdx.y,
             (int64_t) gridDim.y * blockDim.y,
             (int64_t) blockIdx.x * blockDim.x + threadIdx.x,
             (int64_t) gridDim.x * blockDim.x};
 }
 
-static __device__ inline int countOf(int64_t length, int64_t quad) {
+__device__ inline int countOf(int64_t length, int64_t quad) {
     int64_t left = length - 4 * quad;
     return left < 4 ? (int) left : 4;
 }
 
-static __device__ inline bool isWhole(const void* from, int count) {
+__device__ inline bool isWhole(const void* from, int count) {
     return count == 4 && ((uintptr_t) from & 15) == 0;
 }
 
-static __device__ inline void load(const float* from, int count, float* values) {
+__device__ inline void load(const float* from, int count, float* values) {
     if (isWhole(from, count)) {
         float4 all = *(const float4*) from;
         values[0] = all.x;
@@ -65,7 +65,7 @@ static __device__ inline void load(const float* from, int count, float* values) 
     }
 }
 
-static __device__ inline void load(const double* from, int count, double* values) {
+__device__ inline void load(const double* from, int count, double* values) {
     if (isWhole(from, count)) {
         double2 front = ((const double2*) from)[0];
         double2 back = ((const double2*) from)[1];
@@ -81,9 +81,10 @@ static __device__ inline void load(const double* from, int count, double* values
     }
 }
 
-static __device__ inline void store(float* to, int count, const float* values) {
+// __stwb stores as an assignment does, but the compiler cannot take it to pieces
+__device__ inline void store(float* to, int count, const float* values) {
     if (isWhole(to, count)) {
-        *(float4*) to = make_float4(values[0], values[1], values[2], values[3]);
+        __stwb((float4*) to, make_float4(values[0], values[1], values[2], values[3]));
     } else {
 #pragma unroll
         for (int i = 0; i < 4; i++) {
@@ -94,10 +95,10 @@ static __device__ inline void store(float* to, int count, const float* values) {
     }
 }
 
-static __device__ inline void store(double* to, int count, const double* values) {
+__device__ inline void store(double* to, int count, const double* values) {
     if (isWhole(to, count)) {
-        ((double2*) to)[0] = make_double2(values[0], values[1]);
-        ((double2*) to)[1] = make_double2(values[2], values[3]);
+        __stwb((double2*) to, make_double2(values[0], values[1]));
+        __stwb((double2*) to + 1, make_double2(values[2], values[3]));
     } else {
 #pragma unroll
         for (int i = 0; i < 4; i++) {

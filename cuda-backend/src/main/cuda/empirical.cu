@@ -11,26 +11,26 @@ struct Cut {
     int64_t length;
 };
 
-static __device__ inline Cut cutOf(int64_t dimensions) {
+__device__ inline Cut cutOf(int64_t dimensions) {
     int64_t pieces = (dimensions + LONGEST_PIECE - 1) / LONGEST_PIECE;
     return {pieces, ((dimensions + pieces - 1) / pieces + 3) / 4 * 4};
 }
 
-static __device__ inline int tileOf(Cut cut) {
+__device__ inline int tileOf(Cut cut) {
     int fits = (int) (TILE_VALUES / (cut.length * cut.pieces));
     int fewest = FEWEST;
     int most = MOST;
     return fits < fewest ? fewest : fits > most ? most : fits;
 }
 
-static __device__ inline double square(double x, double alpha, float y) {
+__device__ inline double square(double x, double alpha, float y) {
     double difference = x - alpha * (double) y;
     return difference * difference;
 }
 
 // Samples of up to 24 elements: a thread adds up a distance
 template <typename T>
-static __device__ inline void shortDistances(const Empirical& model) {
+__device__ inline void shortDistances(const Empirical& model) {
     int64_t stride = (int64_t) gridDim.x * blockDim.x;
     for (int64_t row = blockIdx.y; row < model.rows; row += gridDim.y) {
         const T* x = (const T*) model.x + row * model.length;
@@ -48,7 +48,7 @@ static __device__ inline void shortDistances(const Empirical& model) {
 // A block of 256 threads for four points and four rows: thread l adds up element l of all pieces, and then the sums of a quarter
 // of them are added in order, (a + b) + (c + d)
 template <typename T>
-static __device__ inline void longDistances(const Empirical& model, Cut cut) {
+__device__ inline void longDistances(const Empirical& model, Cut cut) {
     __shared__ double squares[GROUP * GROUP][LONGEST_PIECE];
     __shared__ double quarters[GROUP * GROUP][4];
     int64_t quarter = cut.length / 4;
@@ -103,7 +103,7 @@ static __device__ inline void longDistances(const Empirical& model, Cut cut) {
 }
 
 template <typename T>
-static __device__ inline void distances(const Empirical& model) {
+__device__ inline void distances(const Empirical& model) {
     Cut cut = cutOf(model.length);
     if (cut.length <= SHORT) {
         shortDistances<T>(model);
@@ -114,7 +114,7 @@ static __device__ inline void distances(const Empirical& model) {
 
 // A block of 256 threads for 256 elements of a row: every block weighs all points, tile by tile, and a thread sums its element
 template <typename T>
-static __device__ inline void empirical(const Empirical& model) {
+__device__ inline void empirical(const Empirical& model) {
     __shared__ double near[MOST];
     __shared__ double weights[MOST];
     __shared__ int chosen[MOST];

@@ -4,11 +4,11 @@
 #include "exponential.cuh"
 
 // Δ = diag(alpha²s² + sigma²)
-static __device__ inline double marginalVariance(double alpha, double sigma, double variance) {
+__device__ inline double marginalVariance(double alpha, double sigma, double variance) {
     return alpha * alpha * variance + sigma * sigma;
 }
 
-static __device__ inline double dot(const double* a, const double* b, int64_t length) {
+__device__ inline double dot(const double* a, const double* b, int64_t length) {
     double sum = 0;
     for (int64_t d = 0; d < length; d++) {
         sum += a[d] * b[d];
@@ -17,7 +17,7 @@ static __device__ inline double dot(const double* a, const double* b, int64_t le
 }
 
 // small ← (L·Lᵀ)⁻¹·small
-static __device__ inline void substitute(const double* cholesky, double* small, int rank) {
+__device__ inline void substitute(const double* cholesky, double* small, int rank) {
     for (int i = 0; i < rank; i++) {
         for (int k = 0; k < i; k++) {
             small[i] -= cholesky[i * rank + k] * small[k];
@@ -33,7 +33,7 @@ static __device__ inline void substitute(const double* cholesky, double* small, 
 }
 
 template <typename T>
-static __device__ inline void gaussian(const Gaussian& model) {
+__device__ inline void gaussian(const Gaussian& model) {
     for (int64_t row = blockIdx.y; row < model.rows; row += gridDim.y) {
         const T* x = (const T*) model.x + row * model.length;
         double* solved = model.solved + row * model.length;
@@ -77,7 +77,7 @@ static __device__ inline void gaussian(const Gaussian& model) {
 }
 
 template <typename T>
-static __device__ inline void mixture(const Mixture& model) {
+__device__ inline void mixture(const Mixture& model) {
     for (int64_t row = blockIdx.y; row < model.rows; row += gridDim.y) {
         const T* x = (const T*) model.x + row * model.length;
         const double* logFactors = model.logFactors + row * model.logFactorStride;

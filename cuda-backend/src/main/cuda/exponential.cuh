@@ -5,11 +5,11 @@
 #include <math.h>
 #include <stdint.h>
 
-static __device__ inline double timesPowerOfTwo(double value, int power) {
+__device__ inline double timesPowerOfTwo(double value, int power) {
     return __longlong_as_double(__double_as_longlong(value) + ((long long) power << 52));
 }
 
-static __device__ inline double exponential(double x) {
+__device__ inline double exponential(double x) {
     if (x != x || x > 7.09782712893383973096e+02) {
         return x != x ? x : (double) INFINITY;
     }

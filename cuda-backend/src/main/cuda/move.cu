@@ -1,13 +1,13 @@
 // Registers moved as they are: samples permuted or repeated, states kept, and states on their way into networks and out.
 #include "elements.cuh"
 
-static __device__ inline void lower(uint64_t* bad, int64_t index) {
+__device__ inline void lower(uint64_t* bad, int64_t index) {
     atomicMin((unsigned long long*) bad, (unsigned long long) index);
 }
 
 // Lowers *bad to the number of the first of some elements that is NaN or infinite
 template <typename T>
-static __device__ inline void inspect(const T* values, int count, int64_t at, uint64_t* bad) {
+__device__ inline void inspect(const T* values, int count, int64_t at, uint64_t* bad) {
 #pragma unroll
     for (int i = 0; i < 4; i++) {
         if (i < count && values[i] - values[i] != 0) {
@@ -17,7 +17,7 @@ static __device__ inline void inspect(const T* values, int count, int64_t at, ui
 }
 
 template <typename T>
-static __device__ inline void gather(const Gather& move) {
+__device__ inline void gather(const Gather& move) {
     Rows rows = rowsOfThread();
     for (int64_t row = rows.row; row < move.rows; row += rows.rowStride) {
         // as Java makes an int of a double
@@ -39,7 +39,7 @@ static __device__ inline void gather(const Gather& move) {
 }
 
 template <typename T>
-static __device__ inline void mark(const Mark& move) {
+__device__ inline void mark(const Mark& move) {
     Rows rows = rowsOfThread();
     if (rows.row > 0) {
         return;
@@ -65,7 +65,7 @@ struct Wider<float, float> {
 };
 
 template <typename T, typename Network>
-static __device__ inline void stage(const Stage& move) {
+__device__ inline void stage(const Stage& move) {
     typedef typename Wider<T, Network>::type Wide;
     Rows rows = rowsOfThread();
     for (int64_t row = rows.row; row < move.rows; row += rows.rowStride) {
@@ -85,7 +85,7 @@ static __device__ inline void stage(const Stage& move) {
 }
 
 template <typename T, typename Network>
-static __device__ inline void blend(const Blend& move) {
+__device__ inline void blend(const Blend& move) {
     typedef typename Wider<T, Network>::type Wide;
     Rows rows = rowsOfThread();
     for (int64_t row = rows.row; row < move.rows; row += rows.rowStride) {

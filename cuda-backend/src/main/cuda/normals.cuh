@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 // Words 0 to 3 of the block at a counter
-static __device__ inline void philox(uint64_t seed, uint64_t draw, uint32_t sample, uint32_t block, uint32_t* words) {
+__device__ inline void philox(uint64_t seed, uint64_t draw, uint32_t sample, uint32_t block, uint32_t* words) {
     uint32_t word0 = block;
     uint32_t word1 = sample;
     uint32_t word2 = (uint32_t) draw;
@@ -30,7 +30,7 @@ static __device__ inline void philox(uint64_t seed, uint64_t draw, uint32_t samp
 }
 
 // ln(1 + f) for f in [√½ − 1, √2 − 1]
-static __device__ inline float logOnePlus(float f) {
+__device__ inline float logOnePlus(float f) {
     float r = -0.076600984f;
     r = fmaf(r, f, 0.12930094f);
     r = fmaf(r, f, -0.13239953f);
@@ -44,7 +44,7 @@ static __device__ inline float logOnePlus(float f) {
 }
 
 // √(−2 ln u). The fraction is converted by size and sign, since a signed one of 64 bits takes many times as long
-static __device__ inline float radiusOf(uint32_t word) {
+__device__ inline float radiusOf(uint32_t word) {
     uint64_t k = ((uint64_t) word << 1) | 1;
     int shift = __clzll(k) - 31;
     uint64_t scaled = k << shift;
@@ -56,7 +56,7 @@ static __device__ inline float radiusOf(uint32_t word) {
 }
 
 // Two normals from two words
-static __device__ inline void boxMuller(uint32_t radiusWord, uint32_t angleWord, float* normals) {
+__device__ inline void boxMuller(uint32_t radiusWord, uint32_t angleWord, float* normals) {
     float radius = radiusOf(radiusWord);
     float y = (float) (int32_t) (2 * (angleWord & 0x3FFFFFFFu) + 1 - (1u << 30)) * 0x1p-30f;
     float v = y * y;
@@ -78,7 +78,7 @@ static __device__ inline void boxMuller(uint32_t radiusWord, uint32_t angleWord,
 }
 
 // The normals of elements 4·block to 4·block + 3
-static __device__ inline void normalsOf(uint64_t seed, uint64_t draw, int64_t sample, int64_t block, float* normals) {
+__device__ inline void normalsOf(uint64_t seed, uint64_t draw, int64_t sample, int64_t block, float* normals) {
     uint32_t words[4];
     philox(seed, draw, (uint32_t) sample, (uint32_t) block, words);
     boxMuller(words[0], words[1], normals);

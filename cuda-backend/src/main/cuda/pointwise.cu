@@ -3,7 +3,7 @@
 #include "exponential.cuh"
 
 template <typename T>
-static __device__ inline T apply(Function operation, T a, T b, T limit) {
+__device__ inline T apply(Function operation, T a, T b, T limit) {
     switch (operation) {
         case Function::CLAMP:
             return greater(-limit, lesser(limit, a));
@@ -15,7 +15,7 @@ static __device__ inline T apply(Function operation, T a, T b, T limit) {
 }
 
 template <typename T>
-static __device__ inline void pointwise(const Pointwise& function) {
+__device__ inline void pointwise(const Pointwise& function) {
     Rows rows = rowsOfThread();
     for (int64_t row = rows.row; row < function.rows; row += rows.rowStride) {
         T limit = (T) valueOf(function.limit, (int32_t) row);

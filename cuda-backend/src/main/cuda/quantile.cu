@@ -2,25 +2,25 @@
 // that are not negative are ordered as their bits are.
 #include "elements.cuh"
 
-static __device__ inline uint64_t keyOf(float a) {
+__device__ inline uint64_t keyOf(float a) {
     return __float_as_uint(a) & 0x7fffffffu;
 }
 
-static __device__ inline uint64_t keyOf(double a) {
+__device__ inline uint64_t keyOf(double a) {
     return (uint64_t) __double_as_longlong(a) & 0x7fffffffffffffffull;
 }
 
-static __device__ inline double numberOf(uint64_t key, float) {
+__device__ inline double numberOf(uint64_t key, float) {
     return (double) __uint_as_float((unsigned) key);
 }
 
-static __device__ inline double numberOf(uint64_t key, double) {
+__device__ inline double numberOf(uint64_t key, double) {
     return __longlong_as_double((long long) key);
 }
 
 // One block for each row
 template <typename T>
-static __device__ inline void quantile(const Quantile& wanted) {
+__device__ inline void quantile(const Quantile& wanted) {
     __shared__ unsigned counts[256];
     __shared__ unsigned long long chosen;
     __shared__ unsigned long long following;

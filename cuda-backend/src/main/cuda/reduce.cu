@@ -3,7 +3,7 @@
 #include "elements.cuh"
 
 template <typename T>
-static __device__ inline double summand(const Reduce& wanted, int64_t row, int64_t at) {
+__device__ inline double summand(const Reduce& wanted, int64_t row, int64_t at) {
     double a = (double) ((const T*) wanted.a)[at];
     switch (wanted.operation) {
         case Summand::DOT:
@@ -28,13 +28,13 @@ static __device__ inline double summand(const Reduce& wanted, int64_t row, int64
     }
 }
 
-static __device__ inline double join(Summand operation, double a, double b) {
+__device__ inline double join(Summand operation, double a, double b) {
     return operation == Summand::MAX_ABS ? greater(a, b) : a + b;
 }
 
 // A block of 256 threads for each chunk, blocks along y for rows
 template <typename T>
-static __device__ inline void reduce(const Reduce& wanted) {
+__device__ inline void reduce(const Reduce& wanted) {
     __shared__ double tree[REDUCE_THREADS];
     int thread = threadIdx.x;
     int64_t chunks = (wanted.length + CHUNK - 1) / CHUNK;
@@ -64,7 +64,7 @@ static __device__ inline void reduce(const Reduce& wanted) {
     }
 }
 
-static __device__ inline double ended(Ending operation, double total, int64_t length) {
+__device__ inline double ended(Ending operation, double total, int64_t length) {
     switch (operation) {
         case Ending::MEAN:
             return total / (double) length;
@@ -77,7 +77,7 @@ static __device__ inline double ended(Ending operation, double total, int64_t le
     }
 }
 
-static __device__ inline void ending(const Finish& wanted) {
+__device__ inline void ending(const Finish& wanted) {
     int64_t chunks = (wanted.length + CHUNK - 1) / CHUNK;
     int32_t stride = gridDim.x * blockDim.x;
     for (int32_t row = blockIdx.x * blockDim.x + threadIdx.x; row < wanted.rows; row += stride) {

@@ -1,7 +1,7 @@
 // Arithmetic on numbers of samples.
 #include "elements.cuh"
 
-static __device__ inline double apply(Arithmetic operation, double a, double b) {
+__device__ inline double apply(Arithmetic operation, double a, double b) {
     switch (operation) {
         case Arithmetic::ADD:
             return a + b;
@@ -22,7 +22,7 @@ static __device__ inline double apply(Arithmetic operation, double a, double b) 
     }
 }
 
-static __device__ inline void arithmetic(const Scalar& wanted) {
+__device__ inline void arithmetic(const Scalar& wanted) {
     int32_t stride = gridDim.x * blockDim.x;
     for (int32_t row = blockIdx.x * blockDim.x + threadIdx.x; row < wanted.rows; row += stride) {
         wanted.out[row] = apply(wanted.operation, valueOf(wanted.a, row), valueOf(wanted.b, row));
@@ -30,7 +30,7 @@ static __device__ inline void arithmetic(const Scalar& wanted) {
 }
 
 // One block: every thread goes through all samples in order, then they write
-static __device__ inline void overBatch(const Scalar& wanted) {
+__device__ inline void overBatch(const Scalar& wanted) {
     double sum = 0;
     double largest = -INFINITY;
     for (int32_t row = 0; row < wanted.rows; row++) {

@@ -38,6 +38,11 @@ static inline double2 make_double2(double x, double y) {
     return {x, y};
 }
 
+template <typename T>
+static inline void __stwb(T* to, T value) {
+    *to = value;
+}
+
 static inline int __clzll(uint64_t bits) {
     return __builtin_clzll(bits);
 }

@@ -27,16 +27,18 @@ class LayoutTest {
     void kernelsAreThoseOfTheSources() {
         List<String> names = new ArrayList<>();
         for (Kernel kernel : Kernel.values()) {
-            entries(kernel, names);
+            names.addAll(entries(kernel));
         }
 
         assertThat(names).containsExactlyInAnyOrderElementsOf(HostKernels.get().names());
     }
 
-    private static void entries(Kernel kernel, List<String> names) {
+    /** The names of a kernel for all types. */
+    static List<String> entries(Kernel kernel) {
+        List<String> names = new ArrayList<>();
         if (kernel.types() == 0) {
             names.add(kernel.entry());
-            return;
+            return names;
         }
         for (ElementType first : ElementType.values()) {
             if (kernel.types() == 1) {
@@ -45,6 +47,7 @@ class LayoutTest {
                 Arrays.stream(ElementType.values()).forEach(second -> names.add(kernel.entry(first, second)));
             }
         }
+        return names;
     }
 
     @Test
