@@ -131,6 +131,7 @@ __device__ inline void empirical(const Empirical& model) {
             double sum = 0;
             for (int64_t first = 0; first < model.points; first += tile) {
                 int size = model.points - first < tile ? (int) (model.points - first) : tile;
+                // nobody reads near any more, and what else is shared is not written before the next barrier
                 if ((int) threadIdx.x < size) {
                     near[threadIdx.x] = model.distances[row * model.points + first + threadIdx.x];
                 }
@@ -170,12 +171,10 @@ __device__ inline void empirical(const Empirical& model) {
                         sum += weights[c] * (double) y[chosen[c] * model.length];
                     }
                 }
-                __syncthreads();
             }
             if (d < model.length) {
                 ((T*) model.out)[row * model.length + d] = (T) (sum / total);
             }
-            __syncthreads();
         }
     }
 }

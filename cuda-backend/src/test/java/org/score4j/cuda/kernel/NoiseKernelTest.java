@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.score4j.noise.BrownianNoise;
 import org.score4j.noise.Draw;
+import org.score4j.noise.DrawSum;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.tensor.ElementType;
 
@@ -74,50 +76,45 @@ class NoiseKernelTest {
         }
     }
 
-    /** A draw that is a sum over draws: float64 fma in their order, rounded to float32. */
+    /** Increments of Brownian paths, which sum some seventy draws. */
     @Test
-    void incrementsRoundAsBrownianPathsDo() {
-        PhiloxNoise noise = new PhiloxNoise(11);
+    void incrementsHaveTheBitsOfBrownianPaths() {
+        BrownianNoise noise =
+                BrownianNoise.over(11, -1, 3, 0.1, 0.123456, 1 / 3.0, 2.9).withPaths(3);
         int length = 1003;
-        long[] samples = {5, 77};
-        Draw[] draws = new Draw[25];
-        double[] coefficients = new double[draws.length];
-        Arrays.setAll(draws, i -> Draw.of(Draw.Stream.INTERVAL, i % 3, (1L << i) + i));
-        Arrays.setAll(coefficients, i -> Math.sin(i + 1) / (i + 1));
-        long[] packed = Arrays.stream(draws).mapToLong(Draw::packed).toArray();
+        long[] samples = {5, (1L << 32) - 1};
+        double[] expected = new double[length];
         for (ElementType type : ElementType.values()) {
-            try (Memory out = new Memory(2L * length * type.bytes());
-                    Memory numbers = HostMemory.of(samples);
-                    Memory names = HostMemory.of(packed);
-                    Memory factors = HostMemory.of(ElementType.FLOAT64, coefficients)) {
-                Arguments arguments = new Arguments(Kernel.INCREMENT.layout())
-                        .pointer("out", HostMemory.address(out))
-                        .int64("length", length)
-                        .int32("rows", samples.length)
-                        .pointer("samples", HostMemory.address(numbers))
-                        .pointer("draws", HostMemory.address(names))
-                        .pointer("coefficients", HostMemory.address(factors))
-                        .int64("seed", 11)
-                        .int32("count", draws.length);
-                kernels.launch(Kernel.INCREMENT, LaunchShape.ofElements(samples.length, length), arguments, true, type);
-                double[] normals = HostMemory.read(out, type, 2 * length);
+            for (int interval = 0; interval < 3; interval++) {
+                Draw draw = Draw.of(Draw.Stream.INTERVAL, 2 - interval, interval);
+                double[] normals = increments(noise.sumOf(draw).orElseThrow(), type, length, samples);
                 for (int row = 0; row < samples.length; row++) {
+                    noise.fill(draw, samples[row], 0, expected, 0, length);
                     assertThat(Arrays.copyOfRange(normals, row * length, (row + 1) * length))
-                            .isEqualTo(sums(noise, draws, coefficients, samples[row], length));
+                            .isEqualTo(expected);
                 }
             }
         }
     }
 
-    private static double[] sums(PhiloxNoise noise, Draw[] draws, double[] coefficients, long sample, int length) {
-        double[] sums = new double[length];
-        double[] z = new double[length];
-        for (int j = 0; j < draws.length; j++) {
-            noise.fill(draws[j], sample, 0, z, 0, length);
-            for (int i = 0; i < length; i++) {
-                sums[i] = Math.fma(coefficients[j], z[i], sums[i]);
-            }
+    private double[] increments(DrawSum sum, ElementType type, int length, long... samples) {
+        long[] packed = sum.draws().stream().mapToLong(Draw::packed).toArray();
+        int count = samples.length * length;
+        try (Memory out = new Memory((long) count * type.bytes());
+                Memory numbers = HostMemory.of(samples);
+                Memory names = HostMemory.of(packed);
+                Memory factors = HostMemory.of(ElementType.FLOAT64, sum.coefficients())) {
+            Arguments arguments = new Arguments(Kernel.INCREMENT.layout())
+                    .pointer("out", HostMemory.address(out))
+                    .int64("length", length)
+                    .int32("rows", samples.length)
+                    .pointer("samples", HostMemory.address(numbers))
+                    .pointer("draws", HostMemory.address(names))
+                    .pointer("coefficients", HostMemory.address(factors))
+                    .int64("seed", 11)
+                    .int32("count", packed.length);
+            kernels.launch(Kernel.INCREMENT, LaunchShape.ofElements(samples.length, length), arguments, true, type);
+            return HostMemory.read(out, type, count);
         }
-        return Arrays.stream(sums).map(sum -> (float) sum).toArray();
     }
 }
