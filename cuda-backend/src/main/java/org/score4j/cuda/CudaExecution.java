@@ -1,7 +1,6 @@
 package org.score4j.cuda;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.cuda.driver.Failures;
@@ -9,7 +8,6 @@ import org.score4j.cuda.driver.Stream;
 import org.score4j.exec.Execution;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.exec.SamplingException;
-import org.score4j.model.ScoreModel;
 import org.score4j.noise.Draw;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
@@ -47,7 +45,7 @@ final class CudaExecution implements Execution {
             Stream stream,
             Kernels kernels,
             RunMemory memory,
-            Map<ScoreModel, DeviceModel> models,
+            RunParts parts,
             boolean recording) {
         this.stream = stream;
         this.memory = memory;
@@ -59,8 +57,8 @@ final class CudaExecution implements Execution {
         batch = new Batch(request, queue, memory);
         checks = new Checks(queue, memory);
         copies = new RegisterCopies(request, queue, memory);
-        models.values().forEach(model -> model.open(queue, kernels));
-        decoder = new Decoder(request, queue, kernels, memory, batch, checks, copies, models);
+        parts.open(queue, kernels);
+        decoder = new Decoder(request, queue, kernels, memory, batch, checks, copies, parts);
         begin(request);
     }
 

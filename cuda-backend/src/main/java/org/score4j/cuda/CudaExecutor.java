@@ -3,7 +3,6 @@ package org.score4j.cuda;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.function.Function;
 import org.score4j.cuda.driver.CudaException;
 import org.score4j.cuda.driver.Device;
@@ -14,7 +13,6 @@ import org.score4j.cuda.driver.Stream;
 import org.score4j.exec.Execution;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.exec.Executor;
-import org.score4j.model.ScoreModel;
 
 /**
  * Runs programs on an NVIDIA GPU, by the driver alone: no toolkit has to be installed.
@@ -99,7 +97,7 @@ public final class CudaExecutor implements Executor {
     /** What a run of this request takes. */
     public MemoryNeed memory(ExecutionRequest request) {
         RunMemory memory = plan(request);
-        DeviceModels.reserve(request, memory);
+        new RunParts(request, memory);
         return memory.need();
     }
 
@@ -107,7 +105,6 @@ public final class CudaExecutor implements Executor {
         return new RunMemory(
                 request,
                 Networks.Sizes.of(request),
-                Sums.isHost(request.noise()),
                 Checks.most(request.program().instructions()));
     }
 
@@ -119,23 +116,23 @@ public final class CudaExecutor implements Executor {
     @Override
     public Execution open(ExecutionRequest request) {
         RunMemory memory = plan(request);
-        Map<ScoreModel, DeviceModel> models = DeviceModels.reserve(request, memory);
+        RunParts parts = new RunParts(request, memory);
         memory.allocate(device);
         try {
-            return open(request, memory, models);
+            return open(request, memory, parts);
         } catch (RuntimeException | Error e) {
             new Failures().close(memory).endAfter(e);
             throw e;
         }
     }
 
-    private Execution open(ExecutionRequest request, RunMemory memory, Map<ScoreModel, DeviceModel> models) {
+    private Execution open(ExecutionRequest request, RunMemory memory, RunParts parts) {
         Stream stream = device.stream();
         try {
             stream.enter();
             Execution execution;
             try {
-                execution = new CudaExecution(request, stream, kernels, memory, models, recording);
+                execution = new CudaExecution(request, stream, kernels, memory, parts, recording);
             } catch (RuntimeException | Error e) {
                 stream.leaveAfter(e);
                 throw e;

@@ -1,8 +1,6 @@
 package org.score4j.cuda;
 
-import java.util.Map;
 import org.score4j.exec.ExecutionRequest;
-import org.score4j.model.ScoreModel;
 import org.score4j.program.Instruction;
 import org.score4j.program.NetworkCall;
 
@@ -25,15 +23,15 @@ final class Decoder {
             Batch batch,
             Checks checks,
             RegisterCopies copies,
-            Map<ScoreModel, DeviceModel> models) {
+            RunParts parts) {
         this.batch = batch;
         this.checks = checks;
         this.copies = copies;
-        hostNoise = Sums.isHost(request.noise());
-        sums = new Sums(request, queue, kernels, memory);
+        hostNoise = PathSums.seed(request).isEmpty();
+        sums = new Sums(request, queue, kernels, memory, parts.paths());
         reductions = new SampleReductions(request, queue, kernels, memory);
         instructions = new Instructions(request, queue, kernels, memory);
-        networks = new Networks(request, queue, kernels, memory, models);
+        networks = new Networks(request, queue, kernels, memory, parts.models());
     }
 
     /**

@@ -72,7 +72,7 @@ final class RunMemory implements AutoCloseable {
     private @Nullable DeviceMemory device;
     private @Nullable PinnedMemory host;
 
-    RunMemory(ExecutionRequest request, Networks.Sizes networks, boolean hostNoise, int checks) {
+    RunMemory(ExecutionRequest request, Networks.Sizes networks, int checks) {
         rows = request.samples().length;
         length = request.sampleLength();
         elementBytes = request.type().bytes();
@@ -96,7 +96,11 @@ final class RunMemory implements AutoCloseable {
                 onDevice.reserve(NETWORKS, networks.outputBytes()),
                 onHost.reserve(NETWORKS, networks.hostOutputBytes()),
                 Math.toIntExact(networks.hostOutputBytes()));
-        noise = part(NOISE, hostNoise ? state : 0);
+        boolean hostNoise = PathSums.seed(request).isEmpty();
+        noise = new Part(
+                onDevice.reserve(NOISE, hostNoise || PathSums.isPath(request) ? state : 0),
+                onHost.reserve(NOISE, hostNoise ? state : 0),
+                Math.toIntExact(hostNoise ? state : 0));
         boolean reduces = request.program().instructions().stream().anyMatch(Instruction.Reduce.class::isInstance);
         int chunks = (length + CHUNK - 1) / CHUNK;
         partials = onDevice.reserve(NUMBERS, reduces ? (long) rows * chunks * Double.BYTES : 0);
@@ -121,6 +125,11 @@ final class RunMemory implements AutoCloseable {
     /** Takes room on the device for a model; the part's address is {@link #address}. */
     long reserve(long bytes) {
         return onDevice.reserve(MODELS, bytes);
+    }
+
+    /** Takes room on the device for what noise is made of; the part's address is {@link #address}. */
+    long reserveNoise(long bytes) {
+        return onDevice.reserve(NOISE, bytes);
     }
 
     /** Takes room for what a model copies to the device. */

@@ -2,6 +2,7 @@ package org.score4j.cuda;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.score4j.cuda.kernel.Arguments;
 import org.score4j.cuda.kernel.FactorKind;
@@ -9,7 +10,6 @@ import org.score4j.cuda.kernel.Kernel;
 import org.score4j.exec.ExecutionRequest;
 import org.score4j.noise.Draw;
 import org.score4j.noise.NoiseSource;
-import org.score4j.noise.PhiloxNoise;
 import org.score4j.program.Coefficient;
 import org.score4j.program.Instruction;
 import org.score4j.program.NoiseTerm;
@@ -18,13 +18,16 @@ import org.score4j.program.Term;
 import org.score4j.tensor.ElementType;
 
 /**
- * Linear combinations of registers and noise. Philox normals are made where they are added; others are drawn on the host and copied.
+ * Linear combinations of registers and noise. Philox normals are made where they are added, increments of paths before, on the device;
+ * other noise is drawn on the host and copied.
  */
 final class Sums {
     private static final int CHUNK = 4096;
 
     private final RunMemory memory;
+    private final PathSums paths;
     private final NoiseSource source;
+    private final long seed;
     private final boolean single;
     private final int length;
     private final Launch plain;
@@ -33,24 +36,22 @@ final class Sums {
     private final float[] floats;
     private final double[] doubles;
 
-    Sums(ExecutionRequest request, Queue queue, Kernels kernels, RunMemory memory) {
+    Sums(ExecutionRequest request, Queue queue, Kernels kernels, RunMemory memory, PathSums paths) {
         this.memory = memory;
+        this.paths = paths;
         source = request.noise();
+        OptionalLong known = PathSums.seed(request);
+        seed = known.orElse(0);
         length = request.sampleLength();
         ElementType type = request.type();
         single = type == ElementType.FLOAT32;
         plain = new Launch(queue.stream(), kernels, Kernel.COMBINE, type);
-        boolean onHost = isHost(source);
+        boolean onHost = known.isEmpty();
         noisy = onHost ? null : new Launch(queue.stream(), kernels, Kernel.COMBINE_NOISE, type);
         drawn = onHost ? new Upload(queue, memory, memory.noise()) : null;
         floats = new float[onHost && single ? CHUNK : 0];
         doubles = new double[onHost && !single ? CHUNK : 0];
         sendElements(queue);
-    }
-
-    /** Whether noise of a source is drawn on the host. */
-    static boolean isHost(NoiseSource source) {
-        return !(source instanceof PhiloxNoise);
     }
 
     private void sendElements(Queue queue) {
@@ -72,7 +73,8 @@ final class Sums {
     void launch(Instruction.Combine combine, Batch batch) {
         List<Term> terms = combine.terms();
         NoiseTerm noise = combine.noise();
-        Launch fused = noise == null ? null : noisy;
+        boolean path = noise != null && paths.has(noise.draw());
+        Launch fused = noise == null || path ? null : noisy;
         Launch launch = fused == null ? plain : fused;
         Arguments with = launch.with();
         boolean alike = noise == null;
@@ -83,14 +85,18 @@ final class Sums {
         }
         int count = terms.size();
         if (noise != null && fused == null) {
-            draw(noise, batch);
+            if (path) {
+                paths.launch(noise.draw(), seed, batch);
+            } else {
+                draw(noise, batch);
+            }
             add(with, count, memory.device(memory.noise()), noise.std());
             count++;
         } else if (noise != null) {
             ScalarRegister counter = noise.counter();
             with.pointer("samples", memory.device(memory.samples()))
                     .pointer("counter", counter == null ? 0 : memory.scalar(counter.index()))
-                    .int64("seed", ((PhiloxNoise) source).seed())
+                    .int64("seed", seed)
                     .int64("draw", noise.draw().packed());
             batch.factor(with, "std", noise.std());
         }

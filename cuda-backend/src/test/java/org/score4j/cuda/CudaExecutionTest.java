@@ -312,13 +312,48 @@ class CudaExecutionTest {
 
     @ParameterizedTest
     @EnumSource(ElementType.class)
-    void noiseThatIsNotPhiloxIsDrawnOnTheHost(ElementType type) {
+    void brownianPathsAreMadeOnTheDevice(ElementType type) {
         Program program = Problems.program("sde-dpm++2m");
         NoiseSource path = BrownianNoise.over(7, 0, 1, 0.9, 0.5, 0.2, 0.1, 0).answering(Draw.Stream.STEP);
         for (ScoreNetwork model : List.of(Problems.mixture(), new Problems.OnHost(Problems.mixture()))) {
             assertThat(Problems.outcome(Problems.settings(program, model, type, cuda, path)))
                     .isEqualTo(Problems.outcome(Problems.settings(program, model, type, Executor.cpu(), path)));
         }
+        assertThat(fake.count("graphLaunch")).isPositive();
+    }
+
+    /** Philox normals with the other sign. */
+    private record Mirrored(PhiloxNoise noise) implements NoiseSource {
+        @Override
+        public void fill(Draw draw, long sample, long firstElement, float[] out, int offset, int length) {
+            noise.fill(draw, sample, firstElement, out, offset, length);
+            for (int i = offset; i < offset + length; i++) {
+                out[i] = -out[i];
+            }
+        }
+
+        @Override
+        public void fill(Draw draw, long sample, long firstElement, double[] out, int offset, int length) {
+            noise.fill(draw, sample, firstElement, out, offset, length);
+            for (int i = offset; i < offset + length; i++) {
+                out[i] = -out[i];
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ElementType.class)
+    void otherNoiseIsDrawnOnTheHost(ElementType type) {
+        NoiseSource noise = new Mirrored(new PhiloxNoise(4));
+        for (String solver : List.of("sde-dpm++2m", "adaptive-sde")) {
+            Program program = solver.equals("adaptive-sde")
+                    ? Problems.program(solver, "absolute", 1.0, "relative", 1.0)
+                    : Problems.program(solver);
+            assertThat(Problems.outcome(Problems.settings(program, Problems.mixture(), type, cuda, noise)))
+                    .isEqualTo(Problems.outcome(
+                            Problems.settings(program, Problems.mixture(), type, Executor.cpu(), noise)));
+        }
+        assertThat(fake.count("graphLaunch")).isZero();
     }
 
     @ParameterizedTest
