@@ -316,6 +316,12 @@ final class AdaptiveDriver implements Driver {
     }
 
     @Override
+    public Execution release() {
+        arrived.close();
+        return execution;
+    }
+
+    @Override
     public void close() {
         execution.close();
         arrived.close();

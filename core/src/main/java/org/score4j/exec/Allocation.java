@@ -2,6 +2,7 @@ package org.score4j.exec;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.List;
 import org.score4j.program.Instruction;
 import org.score4j.program.NetworkCall;
 
@@ -18,12 +19,25 @@ final class Allocation {
 
     /** Executes an instruction and counts what it allocates, unless that is up to a network or a named operation. */
     void execute(Execution execution, Instruction instruction) {
-        boolean foreign = instruction instanceof NetworkCall || instruction instanceof Instruction.Apply;
         long before = ofThisThread();
         execution.execute(instruction);
-        if (!foreign) {
+        if (!isForeign(instruction)) {
             addSince(before);
         }
+    }
+
+    /** As {@link #execute(Execution, Instruction)}, for as many instructions as the execution runs as one; returns how many. */
+    int execute(Execution execution, List<Instruction> instructions, int from) {
+        long before = ofThisThread();
+        int done = execution.execute(instructions, from);
+        if (done > 1 || !isForeign(instructions.get(from))) {
+            addSince(before);
+        }
+        return done;
+    }
+
+    private static boolean isForeign(Instruction instruction) {
+        return instruction instanceof NetworkCall || instruction instanceof Instruction.Apply;
     }
 
     /** Counts what the current thread has allocated since its total was {@code before}. */

@@ -15,6 +15,11 @@ interface Driver extends AutoCloseable {
     /** Executes the next instruction, which must exist; true if that ended a step. */
     boolean execute();
 
+    /** As {@link #execute}, or all instructions that the execution runs as one from there on. */
+    default boolean advance() {
+        return execute();
+    }
+
     /** Whether there is no instruction left. */
     boolean done();
 
@@ -49,13 +54,20 @@ interface Driver extends AutoCloseable {
     /** Takes up a batch where {@link #save} left it. */
     void restore(DataInput in) throws IOException;
 
+    /** Closes everything but the execution, which another batch may take up. */
+    Execution release();
+
     @Override
     void close();
 
-    /** The driver for a program. */
-    static Driver of(RunSettings settings, int first, int size, StepReport report) {
+    /**
+     * The driver for a program.
+     *
+     * @param used the execution of the batch before, or null: taken up again or closed
+     */
+    static Driver of(RunSettings settings, int first, int size, StepReport report, @Nullable Execution used) {
         ExecutionRequest request = settings.batchOf(first, size);
-        Execution execution = settings.executor().open(request);
+        Execution execution = execution(settings.executor(), request, used);
         try {
             return settings.program() instanceof SamplingPlan plan
                     ? new PlanDriver(plan, settings.models(), execution, report)
@@ -65,6 +77,23 @@ interface Driver extends AutoCloseable {
             execution.close();
             throw e;
         }
+    }
+
+    private static Execution execution(Executor executor, ExecutionRequest request, @Nullable Execution used) {
+        if (used != null) {
+            boolean renewed = false;
+            try {
+                renewed = used.renew(request);
+            } finally {
+                if (!renewed) {
+                    used.close();
+                }
+            }
+            if (renewed) {
+                return used;
+            }
+        }
+        return executor.open(request);
     }
 
     /** Receives the end of each step. */

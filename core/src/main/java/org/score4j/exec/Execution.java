@@ -1,5 +1,6 @@
 package org.score4j.exec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.program.AdaptiveProgram.ScalarFile;
@@ -14,6 +15,32 @@ public interface Execution extends ScalarFile, AutoCloseable {
      * @throws SamplingException if a model or the state becomes NaN or infinite
      */
     void execute(Instruction instruction);
+
+    /**
+     * Executes the instruction with number {@code from} of a list, all of them lowered, or several from there on where it is better
+     * to run them as one.
+     *
+     * <p>Unlike after {@link #execute(Instruction)}, registers are undefined when one of several has failed: the run is over then, and
+     * {@link #lastGood} is what remains of it.
+     *
+     * @return how many, at least 1; none behind the first {@link Instruction.Mark} from there on
+     * @throws SamplingException if a model or the state becomes NaN or infinite
+     */
+    default int execute(List<Instruction> instructions, int from) {
+        execute(instructions.get(from));
+        return 1;
+    }
+
+    /**
+     * Begins anew with another batch of the same run, in the memory of this one, where the executor can: as if it had been opened for
+     * it.
+     *
+     * @param next like the request this was opened with, but for samples and condition
+     * @return whether it has been done; if not, nothing has changed
+     */
+    default boolean renew(ExecutionRequest next) {
+        return false;
+    }
 
     /** Fills the state with its initial noise of this standard deviation. */
     void drawInitial(Register state, double std);

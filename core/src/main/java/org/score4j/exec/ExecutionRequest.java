@@ -43,7 +43,7 @@ public record ExecutionRequest(
     }
 
     /** Whether the program gives this model states with their companions. */
-    boolean evaluatesPairs(String model) {
+    public boolean evaluatesPairs(String model) {
         return evaluatesPairs(program, model);
     }
 
@@ -80,7 +80,7 @@ public record ExecutionRequest(
     }
 
     /** The shape of a batch of {@code count} samples, each with a companion. */
-    long[] pairShape(int count) {
+    public long[] pairShape(int count) {
         return batch(count, pair(sampleShape));
     }
 

@@ -35,7 +35,18 @@ final class PlanDriver implements Driver {
         allocation.execute(execution, instruction);
         // not before: an instruction that failed is not done; not later: a listener may save the run
         counter++;
-        if (instruction instanceof Instruction.Mark mark) {
+        return reportMark();
+    }
+
+    @Override
+    public boolean advance() {
+        counter += allocation.execute(execution, instructions, counter);
+        return reportMark();
+    }
+
+    /** Reports the end of a step if that was the last instruction done. */
+    private boolean reportMark() {
+        if (instructions.get(counter - 1) instanceof Instruction.Mark mark) {
             report.stepped(execution, mark.state(), mark.denoised(), mark.step(), mark.time());
             return true;
         }
@@ -94,6 +105,11 @@ final class PlanDriver implements Driver {
     public void restore(DataInput in) throws IOException {
         counter = RunFile.readBounded(in, "counter", 0, instructions.size());
         RunFile.readExecution(in, plan, execution, step());
+    }
+
+    @Override
+    public Execution release() {
+        return execution;
     }
 
     @Override

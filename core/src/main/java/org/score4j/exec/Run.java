@@ -22,6 +22,9 @@ public final class Run implements AutoCloseable {
     private final INDArray results;
     private final int[] evaluations;
     private @Nullable Driver driver;
+    /** What the batch before ran in, until the next one takes it up. */
+    private @Nullable Execution used;
+
     private @Nullable String fingerprint;
     private int first;
     private long nanos;
@@ -110,7 +113,7 @@ public final class Run implements AutoCloseable {
         while (more && !ended) {
             requireNotCancelled();
             more = first < settings.count();
-            ended = more && execute();
+            ended = more && execute(false);
         }
         return more;
     }
@@ -129,7 +132,7 @@ public final class Run implements AutoCloseable {
         requireNotCancelled();
         boolean more = first < settings.count();
         if (more) {
-            execute();
+            execute(true);
         }
         return more;
     }
@@ -146,8 +149,12 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /** Executes one instruction, which must exist; true if that ended a step or a batch. */
-    private boolean execute() {
+    /**
+     * Executes an instruction, which must exist; true if that ended a step or a batch.
+     *
+     * @param alone whether none may follow at once
+     */
+    private boolean execute(boolean alone) {
         requireOpen();
         long start = System.nanoTime();
         try {
@@ -156,7 +163,7 @@ public final class Run implements AutoCloseable {
             if (current == null) {
                 current = begin();
             } else if (!current.done()) {
-                ended = current.execute();
+                ended = alone ? current.execute() : current.advance();
             }
             if (current.done()) {
                 finishBatch(current);
@@ -180,7 +187,7 @@ public final class Run implements AutoCloseable {
 
     /**
      * Makes {@link #advance}, {@link #advanceInstruction} and {@link #finish} throw at the end of the instruction that is
-     * under way. The run can still be saved. Thread-safe.
+     * under way, or of the step where the executor runs it as one. The run can still be saved. Thread-safe.
      */
     public void cancel() {
         cancelled = true;
@@ -217,7 +224,9 @@ public final class Run implements AutoCloseable {
     }
 
     private Driver open() {
-        Driver opened = Driver.of(settings, first, size(), this::report);
+        Execution before = used;
+        used = null;
+        Driver opened = Driver.of(settings, first, size(), this::report, before);
         driver = opened;
         return opened;
     }
@@ -241,9 +250,20 @@ public final class Run implements AutoCloseable {
         System.arraycopy(counts, 0, evaluations, first, counts.length);
         networkNanos += finished.networkNanos();
         allocatedBytes += finished.allocatedBytes();
-        finished.close();
         driver = null;
+        used = finished.release();
         first += counts.length;
+        if (first == settings.count()) {
+            closeUsed();
+        }
+    }
+
+    private void closeUsed() {
+        Execution last = used;
+        used = null;
+        if (last != null) {
+            last.close();
+        }
     }
 
     private void report(Execution execution, Register state, @Nullable Register denoised, int step, double time) {
@@ -281,12 +301,17 @@ public final class Run implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (driver != null) {
-            driver.close();
-            driver = null;
-        }
-        if (!handedOver && !results.wasClosed()) {
-            results.close();
+        Driver current = driver;
+        driver = null;
+        try {
+            if (current != null) {
+                current.close();
+            }
+            closeUsed();
+        } finally {
+            if (!handedOver && !results.wasClosed()) {
+                results.close();
+            }
         }
     }
 }

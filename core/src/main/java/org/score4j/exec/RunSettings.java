@@ -23,7 +23,7 @@ import org.score4j.tensor.ElementType;
  * @param firstSample number of the first sample, which keys its noise
  * @param count number of samples
  * @param batch most samples at once; does not change any of them
- * @param executor what runs the instructions
+ * @param executor what runs the instructions; not closed
  * @param listeners told after every step
  * @param initial states [count, ...] to start from instead of noise, or null; not closed
  */

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ public final class BrownianNoise implements NoiseSource {
     private final PathClock clock;
     private final Map<Draw, Span> increments;
     private final int depth;
-    private final Map<Draw, Terms> terms = new HashMap<>();
+    private final Map<Draw, DrawSum> drawSums = new HashMap<>();
     /** The greatest role and index of the increments of a stream. */
     private final Map<Draw.Stream, Extent> extents = new EnumMap<>(Draw.Stream.class);
 
@@ -77,8 +79,6 @@ public final class BrownianNoise implements NoiseSource {
         }
     }
 
-    private record Terms(Draw[] nodes, double[] coefficients) {}
-
     private record Extent(int role, long index) {
         Extent including(Draw draw) {
             return new Extent(Math.max(role, draw.role()), Math.max(index, draw.index()));
@@ -97,12 +97,12 @@ public final class BrownianNoise implements NoiseSource {
         this.depth = depth;
         LevySeries series = new LevySeries(clock, depth);
         increments.forEach((draw, span) -> {
-            terms.put(draw, terms(series, draw, span));
+            drawSums.put(draw, sumOf(series, draw, span));
             extents.merge(draw.stream(), new Extent(draw.role(), draw.index()), (old, one) -> old.including(draw));
         });
     }
 
-    private Terms terms(LevySeries series, Draw draw, Span span) {
+    private DrawSum sumOf(LevySeries series, Draw draw, Span span) {
         double low = Math.min(span.from(), span.to());
         double high = Math.max(span.from(), span.to());
         if (!(low >= clock.first() && high <= clock.last())) {
@@ -116,7 +116,7 @@ public final class BrownianNoise implements NoiseSource {
         }
         LevySeries.Increment increment = series.increment(low, high);
         double sign = span.from() < span.to() ? 1 : -1;
-        return new Terms(increment.draws(span.path()), increment.scaled(sign / Math.sqrt(length)));
+        return new DrawSum(increment.draws(span.path()), increment.scaled(sign / Math.sqrt(length)));
     }
 
     /**
@@ -148,7 +148,7 @@ public final class BrownianNoise implements NoiseSource {
      */
     public static BrownianNoise over(NoiseSource base, double start, double end, double... clock) {
         PathClock uniform = PathClock.uniform(start, end);
-        checkClock(start, end, clock);
+        UniformClock.requireMonotone(start, end, clock);
         Map<Draw, Span> increments = new LinkedHashMap<>();
         for (int i = 0; i + 1 < clock.length; i++) {
             increments.put(Draw.of(Draw.Stream.INTERVAL, 0, i), Span.of(clock[i], clock[i + 1]));
@@ -206,6 +206,20 @@ public final class BrownianNoise implements NoiseSource {
         return new BrownianNoise(base, clock, renamed, depth);
     }
 
+    /** The source whose normals are summed, and that of all draws that are not increments. */
+    public NoiseSource base() {
+        return base;
+    }
+
+    /**
+     * What a draw sums of the {@linkplain #base() base}'s; empty if it is the base's own.
+     *
+     * @throws IllegalArgumentException if the draw is of a stream of increments but none of them
+     */
+    public Optional<DrawSum> sumOf(Draw draw) {
+        return Optional.ofNullable(find(draw));
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -213,7 +227,7 @@ public final class BrownianNoise implements NoiseSource {
      */
     @Override
     public void fill(Draw draw, long sample, long firstElement, float[] out, int offset, int length) {
-        Terms sum = terms(draw);
+        DrawSum sum = find(draw);
         if (sum == null) {
             base.fill(draw, sample, firstElement, out, offset, length);
             return;
@@ -236,7 +250,7 @@ public final class BrownianNoise implements NoiseSource {
      */
     @Override
     public void fill(Draw draw, long sample, long firstElement, double[] out, int offset, int length) {
-        Terms sum = terms(draw);
+        DrawSum sum = find(draw);
         if (sum == null) {
             base.fill(draw, sample, firstElement, out, offset, length);
             return;
@@ -252,14 +266,14 @@ public final class BrownianNoise implements NoiseSource {
         }
     }
 
-    private void sum(Terms terms, long sample, long firstElement, int length, Scratch scratch) {
+    private void sum(DrawSum terms, long sample, long firstElement, int length, Scratch scratch) {
         double[] c = terms.coefficients();
-        Draw[] nodes = terms.nodes();
+        List<Draw> nodes = terms.draws();
         double[] sums = scratch.sums;
         float[] normals = scratch.normals;
         Arrays.fill(sums, 0, length, 0);
         for (int j = 0; j < c.length; j++) {
-            base.fill(nodes[j], sample, firstElement, normals, 0, length);
+            base.fill(nodes.get(j), sample, firstElement, normals, 0, length);
             double factor = c[j];
             for (int i = 0; i < length; i++) {
                 sums[i] = Math.fma(factor, (double) normals[i], sums[i]);
@@ -268,8 +282,8 @@ public final class BrownianNoise implements NoiseSource {
     }
 
     /** What the draw sums; null if it is the base's. */
-    private @Nullable Terms terms(Draw draw) {
-        Terms sum = terms.get(draw);
+    private @Nullable DrawSum find(Draw draw) {
+        DrawSum sum = drawSums.get(draw);
         Extent extent = sum == null ? extents.get(draw.stream()) : null;
         if (extent == null) {
             return sum;
@@ -278,23 +292,6 @@ public final class BrownianNoise implements NoiseSource {
                 draw.role() > extent.role()
                         ? "role of " + draw + " is no path; allowed: 0 to " + extent.role()
                         : "index of " + draw + " is no interval; allowed: 0 to " + extent.index());
-    }
-
-    private static void checkClock(double start, double end, double... clock) {
-        if (clock.length < 2) {
-            throw new IllegalArgumentException("clock has " + clock.length + " values; allowed: 2 and more");
-        }
-        boolean rises = clock[1] > clock[0];
-        for (int i = 0; i < clock.length; i++) {
-            if (!(clock[i] >= start && clock[i] <= end)) {
-                throw new IllegalArgumentException(
-                        "clock[" + i + "] is " + clock[i] + "; allowed: " + start + " to " + end);
-            }
-            if (i > 0 && (clock[i] == clock[i - 1] || clock[i] > clock[i - 1] != rises)) {
-                throw new IllegalArgumentException("clock[" + i + "] is " + clock[i] + " after " + clock[i - 1]
-                        + "; allowed: strictly rising or strictly falling values");
-            }
-        }
     }
 
     /** Base, clock, depth and increments: sources of equal text give equal normals. */

@@ -1,6 +1,7 @@
 package org.score4j.noise;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Increments of the Lévy–Ciesielski series of a Brownian path, as sums over its normals.
@@ -31,10 +32,10 @@ final class LevySeries {
             return Arrays.stream(coefficients).map(c -> c * factor).toArray();
         }
 
-        Draw[] draws(int path) {
+        List<Draw> draws(int path) {
             return Arrays.stream(nodes)
                     .mapToObj(node -> Draw.of(Draw.Stream.INTERVAL, path, node))
-                    .toArray(Draw[]::new);
+                    .toList();
         }
     }
 

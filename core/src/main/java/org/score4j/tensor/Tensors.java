@@ -1,8 +1,16 @@
 package org.score4j.tensor;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.indexer.DoubleIndexer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
+import org.bytedeco.javacpp.indexer.Indexer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,6 +59,45 @@ public final class Tensors {
             }
         }
         return Nd4j.createUninitializedDetached(type.dataType(), 'c', shape);
+    }
+
+    /**
+     * A dense array over memory that somebody else owns and keeps until the array is no longer used; closing it frees nothing.
+     *
+     * @param memory direct, in the machine's byte order, of exactly the size that the shape needs from position 0 on
+     * @throws IllegalArgumentException if it is not
+     */
+    public static INDArray over(ByteBuffer memory, ElementType type, long... shape) {
+        long elements = 1;
+        for (long extent : shape) {
+            elements = Math.multiplyExact(elements, extent);
+        }
+        if (!memory.isDirect()
+                || memory.order() != ByteOrder.nativeOrder()
+                || memory.capacity() != elements * type.bytes()) {
+            throw new IllegalArgumentException("memory is " + memory + " in " + memory.order()
+                    + "; expected a direct buffer of " + elements * type.bytes() + " bytes in "
+                    + ByteOrder.nativeOrder());
+        }
+        ByteBuffer all = memory.duplicate().order(memory.order()).clear();
+        Pointer pointer;
+        Indexer indexer;
+        if (type == ElementType.FLOAT32) {
+            FloatPointer floats = new FloatPointer(all.asFloatBuffer());
+            pointer = floats;
+            indexer = FloatIndexer.create(floats);
+        } else {
+            DoublePointer doubles = new DoublePointer(all.asDoubleBuffer());
+            pointer = doubles;
+            indexer = DoubleIndexer.create(doubles);
+        }
+        return Nd4j.create(
+                Nd4j.createBuffer(pointer, type.dataType(), elements, indexer),
+                shape,
+                Nd4j.getStrides(shape, 'c'),
+                0,
+                'c',
+                type.dataType());
     }
 
     /** A new float32 array with these values in 'c' order; the caller closes it. */

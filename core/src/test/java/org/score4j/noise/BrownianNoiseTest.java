@@ -303,6 +303,32 @@ class BrownianNoiseTest {
                 .isNotEqualTo(noise.answering(Draw.Stream.STEP).toString());
     }
 
+    /** What executors that make normals themselves are told. */
+    @Property(tries = 100)
+    void drawsAreTheSumsTheyAreSaidToBe(@ForAll("clocks") double[] clock, @ForAll long seed) {
+        BrownianNoise noise = BrownianNoise.over(seed, -1, 3, clock);
+        Draw draw = Draw.of(Draw.Stream.INTERVAL, 0, clock.length - 2);
+        DrawSum sum = noise.sumOf(draw).orElseThrow();
+        double[] expected = new double[ELEMENTS];
+        for (int j = 0; j < sum.draws().size(); j++) {
+            double[] z = values(noise.base(), sum.draws().get(j), 5);
+            for (int e = 0; e < ELEMENTS; e++) {
+                expected[e] = Math.fma(sum.coefficients()[j], z[e], expected[e]);
+            }
+        }
+
+        assertThat(values(noise, draw, 5))
+                .isEqualTo(Arrays.stream(expected).map(value -> (float) value).toArray());
+        assertThat(noise.sumOf(Draw.step(0))).isEmpty();
+    }
+
+    @Test
+    void aSumHasOneCoefficientForEachDraw() {
+        assertThatThrownBy(() -> new DrawSum(List.of(Draw.initial()), new double[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there are 2 coefficients for 1 draws");
+    }
+
     @Provide
     Arbitrary<double[]> clocks() {
         return Arbitraries.doubles()

@@ -16,6 +16,7 @@ import org.score4j.examples.picture.NpyFile;
 import org.score4j.examples.picture.Pixels;
 import org.score4j.examples.picture.PngGrid;
 import org.score4j.exec.CpuExecutor;
+import org.score4j.exec.Executor;
 import org.score4j.exec.Samples;
 import org.score4j.file.SafeFile;
 import org.score4j.model.ScoreModel;
@@ -24,7 +25,6 @@ import org.score4j.program.SamplingPlan;
 import org.score4j.samplers.Sampler;
 import org.score4j.samplers.guidance.ClassifierFreeGuidance;
 import org.score4j.specs.Catalogues;
-import org.score4j.specs.Names;
 import org.score4j.specs.RunSpecification;
 import org.score4j.specs.SpecificationException;
 import org.score4j.tensor.Tensors;
@@ -95,7 +95,10 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--model", description = "Model: ${DEFAULT-VALUE} or the path of an .onnx file.")
     private String model = ModelSource.SHIPPED;
 
-    @Option(names = "--executor", description = "What runs the instructions: cpu (default).")
+    @Option(
+            names = "--executor",
+            description =
+                    "What runs the instructions: cpu (default), cuda, cuda:N for GPU N, or auto. Changes no picture.")
     private String executor = "cpu";
 
     @Option(names = "--stats", description = "Show where the time went.")
@@ -113,29 +116,40 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunSpecification run = specification();
-        if (!executor.equals("cpu")) {
-            throw new IllegalArgumentException(Names.unknown("executor", executor, List.of("cpu")));
-        }
         if (threads < 0) {
             throw new IllegalArgumentException("threads is " + threads + "; allowed: 0 (all processors) and more");
         }
         requireWritable();
         int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         long start = System.nanoTime();
-        CompletableFuture<Void> warm = WarmUp.begin();
-        try (ModelSource source = ModelSource.open(run.model(), used)) {
-            warm.join();
+        try (Executor chosen = executor(used);
+                ModelSource source = open(run, used)) {
             if (stats) {
                 say(String.format(
                         Locale.ROOT, "ready after %.2f s (libraries, network)", (System.nanoTime() - start) * 1e-9));
             }
-            sample(run, source, used);
+            sample(run, source, chosen);
         }
         if (writeSpec != null) {
             run.write(writeSpec);
             say("specification: " + writeSpec);
         }
         return 0;
+    }
+
+    /** Opens the network while the virtual machine warms up. */
+    private static ModelSource open(RunSpecification run, int used) {
+        CompletableFuture<Void> warm = WarmUp.begin();
+        ModelSource source = ModelSource.open(run.model(), used);
+        warm.join();
+        return source;
+    }
+
+    private Executor executor(int used) {
+        if (executor.equals("cpu")) {
+            return CpuExecutor.withThreads(used);
+        }
+        return Executor.named(executor);
     }
 
     private RunSpecification specification() {
@@ -176,7 +190,7 @@ final class SampleCommand implements Callable<Integer> {
         return files;
     }
 
-    private void sample(RunSpecification run, ModelSource source, int used) throws IOException {
+    private void sample(RunSpecification run, ModelSource source, Executor chosen) throws IOException {
         ScoreModel guided = ClassifierFreeGuidance.guide(source.model(), run.guidance());
         long[] shape = source.model().network().spec().sampleShape().stream()
                 .mapToLong(Long::longValue)
@@ -191,7 +205,7 @@ final class SampleCommand implements Callable<Integer> {
                 .seed(run.seed())
                 .type(run.state())
                 .batch(batch)
-                .executor(CpuExecutor.withThreads(used))
+                .executor(chosen)
                 .condition(source.condition(run.label(), run.count()));
         if (run.brownian()) {
             sampler.brownian();

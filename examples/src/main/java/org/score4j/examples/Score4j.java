@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
+import org.score4j.cuda.driver.CudaException;
 import org.score4j.examples.train.AverageCommand;
 import org.score4j.examples.train.ObjectivesCommand;
 import org.score4j.examples.train.TrainCommand;
@@ -74,10 +75,11 @@ public final class Score4j {
                 || error instanceof OnnxModelException
                 || error instanceof SafetensorsException
                 || error instanceof IOException;
-        out.println("error: " + (badInput ? message(error) : error.toString()));
+        boolean explained = badInput || error instanceof CudaException;
+        out.println("error: " + (explained ? message(error) : error.toString()));
         if (debug) {
             error.printStackTrace(out);
-        } else if (!badInput) {
+        } else if (!explained) {
             out.println("(--debug shows where)");
         }
         out.flush();

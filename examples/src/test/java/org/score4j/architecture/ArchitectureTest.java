@@ -37,8 +37,33 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(
-                    with("java..", "com.sun.management..", "org.nd4j.linalg..", "org.slf4j..", "org.jspecify.."));
+            .resideOutsideOfPackages(with(
+                    "java..",
+                    "com.sun.management..",
+                    "org.nd4j.linalg..",
+                    "org.slf4j..",
+                    "org.jspecify..",
+                    "org.bytedeco.javacpp.."));
+
+    private static final ArchRule ONLY_TENSOR_KNOWS_POINTERS = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.score4j.tensor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco.javacpp..");
+
+    private static final ArchRule CUDA_NEEDS_CORE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("org.score4j.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(with(
+                    "java..",
+                    "org.nd4j.linalg..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "com.sun.jna..",
+                    "org.score4j.cuda.."));
 
     private static final ArchRule SAMPLERS_NEED_CORE_ONLY = noClasses()
             .that()
@@ -155,6 +180,7 @@ class ArchitectureTest {
         ONNX_NEEDS_CORE_ONLY.check(LIBRARY);
         MATCHING_NEEDS_CORE_ONLY.check(LIBRARY);
         VECTOR_NEEDS_CORE_ONLY.check(LIBRARY);
+        CUDA_NEEDS_CORE_ONLY.check(LIBRARY);
         NOBODY_NEEDS_VECTOR.check(LIBRARY);
         SPECS_NEED_SAMPLERS.check(LIBRARY);
     }
@@ -168,6 +194,7 @@ class ArchitectureTest {
     @Test
     void rawMemoryAndRandomGeneratorStayUntouched() {
         ONLY_TENSOR_TOUCHES_MEMORY.check(LIBRARY);
+        ONLY_TENSOR_KNOWS_POINTERS.check(LIBRARY);
         NOBODY_USES_ND4J_RANDOM.check(LIBRARY);
     }
 

@@ -1,6 +1,8 @@
 package org.score4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.score4j.cuda.driver.CudaException;
+import org.score4j.cuda.driver.JnaDriver;
 import org.score4j.examples.picture.NpyFile;
 import org.score4j.specs.RunSpecification;
 import picocli.CommandLine;
@@ -79,7 +83,8 @@ class CommandLineTest {
                 "--class Plants | class 'Plants' is unknown",
                 "--guidance NaN | expected a number",
                 "--model none.onnx | model 'none.onnx' does not exist",
-                "--executor gpu | executor 'gpu' is unknown",
+                "--executor gpu | executor 'gpu' is unknown; known on this class path: cpu, auto, cuda",
+                "--executor cuda:first | executor is 'cuda:first'; allowed: cuda and cuda:N",
                 "--out missing/folder/x.png | does not exist",
                 "--npy missing/x.npy | does not exist",
                 "--spec missing.json | missing.json cannot be read",
@@ -88,6 +93,20 @@ class CommandLineTest {
     void mistakesAreNamedWithoutStackTraceOrFiles(String arguments, String message) throws IOException {
         assertThat(sample(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+        assertThat(files()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cuda", "cuda:1"})
+    void aGraphicsCardThatIsNotThereIsAFailureWithAdvice(String executor) throws IOException {
+        CudaException none = catchThrowableOfType(CudaException.class, JnaDriver::load);
+        assumeTrue(none != null, "skipped: there is an NVIDIA driver");
+        assertThat(sample("--executor", executor)).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("error: no NVIDIA driver: ")
+                .contains("install NVIDIA's driver, or use the executor 'cpu'")
+                .doesNotContain("\tat ")
+                .doesNotContain("--debug");
         assertThat(files()).isEmpty();
     }
 

@@ -122,7 +122,10 @@ final class Batches implements AutoCloseable {
 
     /** How many samples from {@code first} on the network can take in one call. */
     private int countFrom(int first, int end, long sampleLength, double[] levels) {
-        long chunk = options.chunk() > 0 ? options.chunk() : Math.max(1, OnnxOptions.CHUNK_VALUES / sampleLength);
+        long chosen = options.cudaDevice() == OnnxOptions.NO_CUDA
+                ? Math.max(1, OnnxOptions.CHUNK_VALUES / sampleLength)
+                : Integer.MAX_VALUE;
+        long chunk = options.chunk() > 0 ? options.chunk() : chosen;
         int most = signature.fixedBatch() > 0 ? signature.fixedBatch() : (int) Math.min(chunk, end - first);
         if (!signature.sharesNoise()) {
             return most;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param spinning whether idle threads wait in a busy loop: quicker to wake, but a core is burned between calls and any
  *     other busy process slows both
  * @param chunk most samples per call of the network; larger batches are cut, which bounds ONNX Runtime's memory and keeps it in
- *     the processor's caches; 0 chooses as many as have {@value #CHUNK_VALUES} values together
+ *     the processor's caches; 0 chooses as many as have {@value #CHUNK_VALUES} values together, or all on a GPU
+ * @param cudaDevice the NVIDIA GPU that computes, from 0, or {@value #NO_CUDA} for the processor
  */
 public record OnnxOptions(
         @Nullable String stateInput,
@@ -32,7 +33,11 @@ public record OnnxOptions(
         int threads,
         Sharing sharing,
         boolean spinning,
-        int chunk) {
+        int chunk,
+        int cudaDevice) {
+
+    /** The {@code cudaDevice} of networks that run on the processor. */
+    public static final int NO_CUDA = -1;
 
     /** Values of the states of one call, where the size of a chunk is not given. */
     static final int CHUNK_VALUES = 1 << 16;
@@ -68,25 +73,49 @@ public record OnnxOptions(
         if (chunk < 0) {
             throw new IllegalArgumentException("chunk is " + chunk + "; allowed: 0 (choose) and more");
         }
+        if (cudaDevice < NO_CUDA) {
+            throw new IllegalArgumentException(
+                    "cudaDevice is " + cudaDevice + "; allowed: " + NO_CUDA + " (the processor) and more");
+        }
         conditions = conditions == null ? null : List.copyOf(conditions);
     }
 
     /** All names open, one thread per core, no spinning; sharing and chunks are chosen. */
     public static OnnxOptions defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new OnnxOptions(null, null, null, null, null, null, cores, Sharing.AUTOMATIC, false, 0);
+        return new OnnxOptions(null, null, null, null, null, null, cores, Sharing.AUTOMATIC, false, 0, NO_CUDA);
     }
 
     /** These options with another state input. */
     public OnnxOptions withStateInput(String name) {
         return new OnnxOptions(
-                name, noiseInput, output, conditions, vectorInput, productOutput, threads, sharing, spinning, chunk);
+                name,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                threads,
+                sharing,
+                spinning,
+                chunk,
+                cudaDevice);
     }
 
     /** These options with another noise-level input. */
     public OnnxOptions withNoiseInput(String name) {
         return new OnnxOptions(
-                stateInput, name, output, conditions, vectorInput, productOutput, threads, sharing, spinning, chunk);
+                stateInput,
+                name,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                threads,
+                sharing,
+                spinning,
+                chunk,
+                cudaDevice);
     }
 
     /** These options with another output. */
@@ -101,7 +130,8 @@ public record OnnxOptions(
                 threads,
                 sharing,
                 spinning,
-                chunk);
+                chunk,
+                cudaDevice);
     }
 
     /** These options with these condition inputs, which must be all inputs that have no other role. */
@@ -116,19 +146,40 @@ public record OnnxOptions(
                 threads,
                 sharing,
                 spinning,
-                chunk);
+                chunk,
+                cudaDevice);
     }
 
     /** These options with another input for v of a vector–Jacobian product. */
     public OnnxOptions withVectorInput(String name) {
         return new OnnxOptions(
-                stateInput, noiseInput, output, conditions, name, productOutput, threads, sharing, spinning, chunk);
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                name,
+                productOutput,
+                threads,
+                sharing,
+                spinning,
+                chunk,
+                cudaDevice);
     }
 
     /** These options with another output for the vector–Jacobian product. */
     public OnnxOptions withProductOutput(String name) {
         return new OnnxOptions(
-                stateInput, noiseInput, output, conditions, vectorInput, name, threads, sharing, spinning, chunk);
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                name,
+                threads,
+                sharing,
+                spinning,
+                chunk,
+                cudaDevice);
     }
 
     /** These options with another number of threads, at least 1. */
@@ -143,7 +194,8 @@ public record OnnxOptions(
                 count,
                 sharing,
                 spinning,
-                chunk);
+                chunk,
+                cudaDevice);
     }
 
     /** These options with or without spinning. */
@@ -158,13 +210,24 @@ public record OnnxOptions(
                 threads,
                 sharing,
                 busyWait,
-                chunk);
+                chunk,
+                cudaDevice);
     }
 
     /** These options with another way of sharing work among threads. */
     public OnnxOptions withSharing(Sharing way) {
         return new OnnxOptions(
-                stateInput, noiseInput, output, conditions, vectorInput, productOutput, threads, way, spinning, chunk);
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                threads,
+                way,
+                spinning,
+                chunk,
+                cudaDevice);
     }
 
     /** These options with at most {@code samples} samples per call; 0 chooses. */
@@ -179,7 +242,33 @@ public record OnnxOptions(
                 threads,
                 sharing,
                 spinning,
-                samples);
+                samples,
+                cudaDevice);
+    }
+
+    /**
+     * These options on an NVIDIA GPU, by ONNX Runtime's CUDA provider: it needs {@code onnxruntime_gpu} on the class path in place of
+     * {@code onnxruntime}, and CUDA's and cuDNN's libraries of its version. One session serves all calls; arrays are copied to the
+     * GPU and back.
+     *
+     * @param device number of the GPU, from 0
+     */
+    public OnnxOptions withCuda(int device) {
+        if (device < 0) {
+            throw new IllegalArgumentException("device is " + device + "; allowed: 0 and more");
+        }
+        return new OnnxOptions(
+                stateInput,
+                noiseInput,
+                output,
+                conditions,
+                vectorInput,
+                productOutput,
+                1,
+                Sharing.OPERATORS,
+                false,
+                chunk,
+                device);
     }
 
     /** These options with open names filled in. */
@@ -194,6 +283,7 @@ public record OnnxOptions(
                 threads,
                 sharing,
                 spinning,
-                chunk);
+                chunk,
+                cudaDevice);
     }
 }

@@ -110,6 +110,7 @@ final class Sessions implements AutoCloseable {
             settings.setInterOpNumThreads(1);
             settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             settings.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
+            addProvider(settings);
             if (prediction == null) {
                 return environment.createSession(file.toString(), settings);
             }
@@ -126,6 +127,21 @@ final class Sessions implements AutoCloseable {
             throw new OnnxModelException(file, "is refused by ONNX Runtime: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new OnnxModelException(file, "cannot be read (" + e + ")", e);
+        }
+    }
+
+    private void addProvider(OrtSession.SessionOptions settings) {
+        if (options.cudaDevice() != OnnxOptions.NO_CUDA) {
+            try {
+                settings.addCUDA(options.cudaDevice());
+            } catch (OrtException e) {
+                throw new OnnxModelException(
+                        file,
+                        "cannot run on GPU " + options.cudaDevice() + ": " + e.getMessage()
+                                + "; it needs onnxruntime_gpu on the class path in place of onnxruntime, NVIDIA's driver, and CUDA's and"
+                                + " cuDNN's libraries",
+                        e);
+            }
         }
     }
 

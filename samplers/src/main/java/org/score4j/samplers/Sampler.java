@@ -47,7 +47,7 @@ public final class Sampler {
     private NoiseSource noise = new PhiloxNoise(0);
     private Condition condition = Condition.none();
     private ElementType type = ElementType.FLOAT32;
-    private Executor executor = Executor.cpu();
+    private @Nullable Executor executor;
     private final List<RunListener> listeners = new ArrayList<>();
     private boolean brownian;
     private int batch;
@@ -120,7 +120,7 @@ public final class Sampler {
         return this;
     }
 
-    /** What runs the instructions. */
+    /** What runs the instructions; {@link Executor#standard()} unless this is called. Stays the caller's to close. */
     public Sampler executor(Executor value) {
         executor = value;
         return this;
@@ -206,6 +206,7 @@ public final class Sampler {
             throw new IllegalArgumentException("count is " + count + "; allowed: 1 and more");
         }
         Program program = program();
+        Executor chosen = executor == null ? Executor.standard() : executor;
         Map<String, ScoreModel> models = new HashMap<>(others);
         models.put(Program.MODEL, model);
         return new RunSettings(
@@ -217,8 +218,8 @@ public final class Sampler {
                 source(program),
                 firstSample,
                 count,
-                batch == 0 ? fitting(program, count, sampleShape) : batch,
-                executor,
+                batch == 0 ? fitting(program, chosen, count, sampleShape) : batch,
+                chosen,
                 listeners,
                 initial);
     }
@@ -241,8 +242,8 @@ public final class Sampler {
         return clock.noise(noise, plan, schedule.grid(model.process()));
     }
 
-    /** The samples whose registers fit a quarter of the heap. */
-    private int fitting(Program program, int count, long... sampleShape) {
+    /** The samples whose registers fit what the executor has for them. */
+    private int fitting(Program program, Executor chosen, int count, long... sampleShape) {
         if (program.couplesSamples()) {
             return count;
         }
@@ -251,7 +252,7 @@ public final class Sampler {
             elements = Math.multiplyExact(elements, extent);
         }
         long perSample = Math.multiplyExact(elements, (program.registers().size() + 1L) * type.bytes());
-        long fit = Math.min(Runtime.getRuntime().maxMemory() / 4 / perSample, Integer.MAX_VALUE / elements);
+        long fit = Math.min(chosen.registerRoom() / perSample, Integer.MAX_VALUE / elements);
         return (int) Math.max(1, Math.min(count, fit));
     }
 }

@@ -62,6 +62,16 @@ public final class EmpiricalModel implements ExactModel {
         return new EmpiricalModel(data, count, List.of(sampleShape));
     }
 
+    /** Number of points N. */
+    public int points() {
+        return count;
+    }
+
+    /** Elements of the points [N, ...] from {@code from} on, until {@code out} is full. */
+    public void copy(int from, float[] out) {
+        System.arraycopy(data, from, out, 0, out.length);
+    }
+
     @Override
     public NetworkSpec spec() {
         return spec;

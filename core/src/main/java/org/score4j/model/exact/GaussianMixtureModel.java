@@ -10,7 +10,8 @@ import org.score4j.noise.NoiseSource;
 /**
  * x0 ~ Σₖ wₖ·N(mₖ, diag(sₖ²)), so that xt ~ Σₖ wₖ·N(alpha·mₖ, diag(alpha²sₖ² + sigma²)).
  *
- * <p>Responsibilities are formed in logarithms, relative to the largest.
+ * <p>Responsibilities are formed in logarithms, relative to the largest, by the exponential of {@link StrictMath}: the same bits on
+ * every machine.
  */
 public final class GaussianMixtureModel implements ExactModel {
     private final double[] logWeights;
@@ -139,7 +140,7 @@ public final class GaussianMixtureModel implements ExactModel {
     }
 
     /** Number of components. */
-    int components() {
+    public int components() {
         return means.length;
     }
 
@@ -149,13 +150,23 @@ public final class GaussianMixtureModel implements ExactModel {
     }
 
     /** Element {@code d} of the mean of component {@code k}. */
-    double mean(int k, int d) {
+    public double mean(int k, int d) {
         return means[k][d];
     }
 
     /** Element {@code d} of the variance of component {@code k}. */
-    double variance(int k, int d) {
+    public double variance(int k, int d) {
         return variances[k][d];
+    }
+
+    /**
+     * ln wₖ − ½·Σ ln 2π(alpha²s² + sigma²) of each component [K]: its log density at its own mean, weighted.
+     *
+     * @param alpha factor of the data, in [0, ∞)
+     * @param sigma standard deviation of the noise, in [0, ∞)
+     */
+    public double[] logFactors(double alpha, double sigma) {
+        return new Level(alpha, sigma).logFactors;
     }
 
     @Override
@@ -214,7 +225,7 @@ public final class GaussianMixtureModel implements ExactModel {
             }
             double total = 0;
             for (int k = 0; k < means.length; k++) {
-                responsibilities[k] = Math.exp(responsibilities[k] - largest);
+                responsibilities[k] = StrictMath.exp(responsibilities[k] - largest);
                 total += responsibilities[k];
             }
             for (int k = 0; k < means.length; k++) {

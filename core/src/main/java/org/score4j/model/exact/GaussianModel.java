@@ -83,6 +83,32 @@ public final class GaussianModel implements ExactModel {
         return mean.length;
     }
 
+    /** A copy of the mean m [D]. */
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    /** A copy of the variances s² [D]. */
+    public double[] variances() {
+        return variances.clone();
+    }
+
+    /** A copy of the columns of U, [rank][D]. */
+    public double[][] factors() {
+        return Arrays.stream(factors).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /**
+     * The lower Cholesky factor [rank][rank] of I + alpha²·UᵀΔ⁻¹U.
+     *
+     * @param alpha factor of the data, in [0, ∞)
+     * @param sigma standard deviation of the noise, in [0, ∞)
+     * @throws IllegalArgumentException if sigma is 0 and a dimension has no variance of its own
+     */
+    public double[][] cholesky(double alpha, double sigma) {
+        return new Level(alpha, sigma).cholesky;
+    }
+
     @Override
     public Marginal at(double alpha, double sigma) {
         return new Level(alpha, sigma);

@@ -10,7 +10,8 @@ import java.util.Arrays;
  *
  * <p>Distances are sums of squared differences in float64, never differences of squares. A point is given up as soon as its
  * partial distance proves that its weight is exactly 0 in float64; how early that is looked for is no part of the result,
- * since partial sums never decrease. So every operation follows from x and the order of the data alone.
+ * since partial sums never decrease. So every operation follows from x and the order of the data alone; exponentials are those
+ * of {@link StrictMath}, the same on every machine.
  */
 class StreamingSoftmax {
     /** exp(−x) is 0 in float64 beyond this. */
@@ -75,7 +76,7 @@ class StreamingSoftmax {
             weights[candidates++] = distance;
         }
         if (nearest < before && total > 0) {
-            double factor = Math.exp(-(before - nearest) / scale);
+            double factor = StrictMath.exp(-(before - nearest) / scale);
             total *= factor;
             rescale(factor);
         }
@@ -87,7 +88,7 @@ class StreamingSoftmax {
         int count = 0;
         for (int c = 0; c < candidates; c++) {
             double excess = weights[c] - nearest;
-            double weight = excess == 0 ? 1 : Math.exp(-excess / scale);
+            double weight = excess == 0 ? 1 : StrictMath.exp(-excess / scale);
             if (weight != 0) {
                 total += weight;
                 chosen[count] = chosen[c];
