@@ -103,12 +103,12 @@ final class CudaExecution implements Execution {
 
     @Override
     public int execute(List<Instruction> instructions, int from) {
-        if (!records(instructions)) {
+        StepGraphs.Step known = graphs.find(instructions, from, spare);
+        if (known == null && !records(instructions)) {
             execute(instructions.get(from));
             return 1;
         }
         requireWhole();
-        StepGraphs.Step known = graphs.find(instructions, from, spare);
         stream.enter();
         try {
             batch.scalars().toDevice();
@@ -132,7 +132,10 @@ final class CudaExecution implements Execution {
     private boolean records(List<Instruction> instructions) {
         if (judged != instructions) {
             judged = instructions;
-            recorded = recording && instructions.stream().allMatch(decoder::repeats);
+            recorded = recording;
+            for (int i = 0; i < instructions.size() && recorded; i++) {
+                recorded = decoder.repeats(instructions.get(i));
+            }
         }
         return recorded;
     }
@@ -170,11 +173,11 @@ final class CudaExecution implements Execution {
             batch.scalars().writtenOnDevice();
         } else if (instruction instanceof Instruction.Gather gather) {
             requireSource(gather, checks.found(place));
-        } else if (instruction instanceof NetworkCall call) {
+        } else if (instruction instanceof NetworkCall) {
             batch.countEvaluation();
-            requireFinite(checks.found(place), call.request().time(), instruction);
+            requireFinite(checks.found(place), instruction);
         } else if (instruction instanceof Instruction.Mark mark) {
-            requireFinite(checks.found(place), Coefficient.of(mark.time()), instruction);
+            requireFinite(checks.found(place), instruction);
             int replaced = good;
             good = spare;
             spare = replaced;
@@ -191,11 +194,13 @@ final class CudaExecution implements Execution {
         }
     }
 
-    private void requireFinite(int bad, Coefficient time, Instruction instruction) {
+    private void requireFinite(int bad, Instruction instruction) {
         if (bad >= 0) {
             int position = bad / length;
-            throw new SamplingException(
-                    step, batch.value(time, position), instruction.toString(), batch.sample(position), kept());
+            double time = instruction instanceof NetworkCall call
+                    ? batch.value(call.request().time(), position)
+                    : ((Instruction.Mark) instruction).time();
+            throw new SamplingException(step, time, instruction.toString(), batch.sample(position), kept());
         }
     }
 

@@ -2,6 +2,7 @@ package org.score4j.cuda;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.score4j.cuda.driver.Stream;
@@ -33,6 +34,11 @@ final class Launch {
 
     /** Launches the kernel. */
     void launch(LaunchShape shape) {
-        stream.launch(function, shape.gridX(), shape.gridY(), shape.blockX(), shape.blockY(), parametersAddress);
+        try {
+            stream.launch(function, shape.gridX(), shape.gridY(), shape.blockX(), shape.blockY(), parametersAddress);
+        } finally {
+            // the address keeps nothing alive
+            Reference.reachabilityFence(this);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.score4j.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.lang.ref.Reference;
 import java.nio.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,8 +49,13 @@ final class RegisterCopies {
         requireShape(active, into);
         // fails for an array of another type
         long target = address(type == ElementType.FLOAT32 ? Tensors.floats(into) : Tensors.doubles(into));
-        queue.stream().download(target, memory.register(register), active * rowBytes);
-        queue.await();
+        try {
+            queue.stream().download(target, memory.register(register), active * rowBytes);
+            queue.await();
+        } finally {
+            // the address keeps nothing alive
+            Reference.reachabilityFence(into);
+        }
     }
 
     void read(int register, int position, double[] out) {

@@ -1,6 +1,8 @@
 package org.score4j.cuda;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class Sums {
     private final Launch plain;
     private final @Nullable Launch noisy;
     private final @Nullable Upload drawn;
+    private final FloatBuffer floatView;
+    private final DoubleBuffer doubleView;
     private final float[] floats;
     private final double[] doubles;
 
@@ -49,6 +53,9 @@ final class Sums {
         boolean onHost = known.isEmpty();
         noisy = onHost ? null : new Launch(queue.stream(), kernels, Kernel.COMBINE_NOISE, type);
         drawn = onHost ? new Upload(queue, memory, memory.noise()) : null;
+        ByteBuffer pinned = memory.buffer(memory.noise());
+        floatView = pinned.asFloatBuffer();
+        doubleView = pinned.asDoubleBuffer();
         floats = new float[onHost && single ? CHUNK : 0];
         doubles = new double[onHost && !single ? CHUNK : 0];
         sendElements(queue);
@@ -131,26 +138,26 @@ final class Sums {
         if (upload == null) {
             throw new IllegalStateException("noise of " + source + " is not drawn on the host");
         }
-        ByteBuffer buffer = upload.open();
+        upload.open();
         for (int position = 0; position < batch.active(); position++) {
             // a draw that does not count may not exist
             if (batch.value(noise.std(), position) != 0) {
-                draw(draw(noise, position, batch), position, batch.sample(position), buffer);
+                draw(draw(noise, position, batch), position, batch.sample(position));
             }
         }
         upload.send((long) batch.active() * length * (single ? Float.BYTES : Double.BYTES));
     }
 
-    private void draw(Draw draw, int position, long sample, ByteBuffer buffer) {
+    private void draw(Draw draw, int position, long sample) {
         for (int element = 0; element < length; element += CHUNK) {
             int size = Math.min(CHUNK, length - element);
             int at = position * length + element;
             if (single) {
                 source.fill(draw, sample, element, floats, 0, size);
-                buffer.asFloatBuffer().put(at, floats, 0, size);
+                floatView.put(at, floats, 0, size);
             } else {
                 source.fill(draw, sample, element, doubles, 0, size);
-                buffer.asDoubleBuffer().put(at, doubles, 0, size);
+                doubleView.put(at, doubles, 0, size);
             }
         }
     }

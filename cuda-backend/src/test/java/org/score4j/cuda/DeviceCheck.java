@@ -168,7 +168,7 @@ final class DeviceCheck {
         int equal = 0;
         List<String> others = new ArrayList<>();
         for (String solver : Catalogues.SOLVERS.types()) {
-            Program program = Problems.program(solver);
+            Program program = Problems.quick(solver);
             for (ElementType type : ElementType.values()) {
                 List<Double> ours = Problems.outcome(Problems.settings(program, Problems.mixture(), type, recording));
                 List<Double> theirs =

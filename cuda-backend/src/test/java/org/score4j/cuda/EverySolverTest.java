@@ -2,7 +2,6 @@ package org.score4j.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.cuda.driver.FakeDriver;
@@ -15,30 +14,20 @@ import org.score4j.tensor.ElementType;
 
 /** Every solver gives the same samples and evaluations on the device as on the processor, to the bit. */
 class EverySolverTest {
-    private static final Set<String> TOLERANT =
-            Set.of("adaptive-sde", "bogacki-shampine", "dormand-prince", "dormand-prince8", "tsitouras");
-
     static Iterable<String> solvers() {
         return Catalogues.SOLVERS.types();
-    }
-
-    /** Tolerances that spare attempts where a solver has them; the mixture is a rough one. */
-    private static Program program(String solver) {
-        return TOLERANT.contains(solver)
-                ? Problems.program(solver, "absolute", 0.1, "relative", 0.1)
-                : Problems.program(solver);
     }
 
     @ParameterizedTest
     @MethodSource("solvers")
     void networksOnTheHost(String solver) {
-        compare(program(solver), new Problems.OnHost(Problems.mixture()));
+        compare(Problems.quick(solver), new Problems.OnHost(Problems.mixture()));
     }
 
     @ParameterizedTest
     @MethodSource("solvers")
     void networksOnTheDevice(String solver) {
-        compare(program(solver), Problems.mixture());
+        compare(Problems.quick(solver), Problems.mixture());
     }
 
     private static void compare(Program program, ScoreNetwork network) {

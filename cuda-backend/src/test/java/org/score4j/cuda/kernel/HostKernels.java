@@ -8,6 +8,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -125,9 +126,15 @@ final class HostKernels {
             Pointer struct = Native.getDirectBufferPointer(arguments.bytes());
             int[] grid = {shape.gridX(), shape.gridY()};
             int[] block = {shape.blockX(), shape.blockY()};
-            int missing = launch.invokeInt(new Object[] {
-                kernel.entry(types), struct, grid, block, kernel.hasBarriers() ? 1 : 0, backwards ? 1 : 0
-            });
+            // the address keeps nothing alive: the buffer would go with the last use of its object
+            int missing;
+            try {
+                missing = launch.invokeInt(new Object[] {
+                    kernel.entry(types), struct, grid, block, kernel.hasBarriers() ? 1 : 0, backwards ? 1 : 0
+                });
+            } finally {
+                Reference.reachabilityFence(arguments);
+            }
             if (missing != 0) {
                 throw new IllegalArgumentException("kernel is " + kernel.entry(types) + ", which was not compiled");
             }
