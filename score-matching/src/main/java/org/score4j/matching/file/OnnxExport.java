@@ -117,7 +117,7 @@ public record OnnxExport(
             Node<Value> input = gradients.lift(x);
             Node<Value> out = architecture.apply(gradients, input, gradients.lift(noise), lifted);
             output(graph, x, out.value());
-            Node<Value> vector = gradients.lift(graph.input(VECTOR, x.shape()));
+            Node<Value> vector = gradients.lift(graph.input(VECTOR, x.shape().toArray()));
             graph.output(PRODUCT, gradients.gradient(out, vector, input).value());
         } else {
             output(graph, x, architecture.apply(graph, x, noise, conditions));
@@ -130,9 +130,9 @@ public record OnnxExport(
     }
 
     private void output(OnnxOperations graph, Value x, Value out) {
-        if (!Arrays.equals(out.shape(), x.shape())) {
-            throw new IllegalArgumentException("network '" + architecture.name() + "' makes "
-                    + Arrays.toString(out.shape()) + " of " + Arrays.toString(x.shape()) + "; expected the same shape");
+        if (!out.shape().equals(x.shape())) {
+            throw new IllegalArgumentException("network '" + architecture.name() + "' makes " + out.shape() + " of "
+                    + x.shape() + "; expected the same shape");
         }
         graph.output(OUTPUT, out);
     }

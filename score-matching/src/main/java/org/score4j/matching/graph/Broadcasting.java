@@ -13,7 +13,7 @@ final class Broadcasting {
         if (Arrays.equals(from, to)) {
             return value;
         }
-        if (ShapeRules.batched(to) && !ShapeRules.batched(from)) {
+        if (Shape.ofArray(to).hasBatch() && !Shape.ofArray(from).hasBatch()) {
             // no constant knows the batch
             return ops.add(value, zeros(ops, like));
         }
@@ -22,7 +22,7 @@ final class Broadcasting {
             int own = axis - to.length + from.length;
             missing[axis] = own >= 0 && from[own] == to[axis] ? 1 : to[axis];
         }
-        double[] ones = new double[Math.toIntExact(ShapeRules.count(missing))];
+        double[] ones = new double[Math.toIntExact(Shape.of(missing).elements())];
         Arrays.fill(ones, 1);
         return ops.multiply(value, ops.constant(ones, missing));
     }

@@ -166,7 +166,7 @@ public final class Gradients<T> implements Operations<Node<T>> {
 
     private Node<T> rightFactor(Node<T> a, Node<T> b, Node<T> c) {
         long[] left = shape(a);
-        if (left.length == 2 && ShapeRules.batched(left)) {
+        if (left.length == 2 && Shape.ofArray(left).hasBatch()) {
             // the batch cannot be turned; sums outer products instead
             Node<T> columns = reshape(a, -1, left[1], 1);
             return reduce(multiply(columns, reshape(c, -1, 1, shape(c)[1])), b);

@@ -190,8 +190,13 @@ public final class Inventory implements Operations<Shape> {
     @Override
     public Shape sum(Shape a, int... axes) {
         Shape result = a;
+        boolean[] seen = new boolean[a.rank()];
         for (int axis : axes) {
-            require(axis >= 0 && axis < a.rank(), "sum", "axes are " + Arrays.toString(axes) + " for " + a);
+            require(
+                    axis >= 0 && axis < a.rank() && !seen[axis],
+                    "sum",
+                    "axes are " + Arrays.toString(axes) + " for " + a + "; expected axes of it, each once");
+            seen[axis] = true;
             result = result.with(axis, 1);
         }
         return result;

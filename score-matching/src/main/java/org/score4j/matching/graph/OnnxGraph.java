@@ -159,7 +159,7 @@ final class OnnxGraph {
     }
 
     private static Array floats(String what, float[] values, long... shape) {
-        if (values.length != ShapeRules.count(shape)) {
+        if (values.length != Shape.of(shape).elements()) {
             throw new IllegalArgumentException(
                     what + " has " + values.length + " values; expected shape " + Arrays.toString(shape));
         }

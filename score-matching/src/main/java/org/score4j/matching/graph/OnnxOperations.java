@@ -19,15 +19,16 @@ import org.score4j.matching.graph.OnnxNode.Wholes;
  */
 public final class OnnxOperations implements Operations<OnnxOperations.Value> {
     private final OnnxGraph graph = new OnnxGraph();
+    private final Inventory rules = new Inventory();
     private final ParameterValues values;
 
     /**
      * A value of the graph.
      *
      * @param name as in the file, unless it becomes an output
-     * @param shape −1 for the batch
+     * @param shape of it
      */
-    public record Value(String name, long... shape) {}
+    public record Value(String name, Shape shape) {}
 
     /** What the parameters are. */
     @FunctionalInterface
@@ -48,18 +49,22 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
      * @throws IllegalArgumentException if the name is taken or another extent is not positive
      */
     public Value input(String name, long... shape) {
-        long[] checked = ShapeRules.requireInput("input '" + name + "'", shape);
-        graph.input(name, checked);
+        Shape checked = Shape.ofArray(shape);
+        graph.input(name, checked.toArray());
         return new Value(name, checked);
     }
 
     /**
      * Makes a value an output of the graph.
      *
-     * @throws IllegalArgumentException if the name is taken
+     * @throws IllegalArgumentException if the name is taken, or the value has several rows for each sample
      */
     public void output(String name, Value value) {
-        graph.output(name, value.name(), value.shape());
+        if (value.shape().rowsPerSample() > 1) {
+            throw new IllegalArgumentException("output '" + name + "' has shape " + value.shape()
+                    + "; expected one row for each sample of the batch");
+        }
+        graph.output(name, value.name(), value.shape().toArray());
     }
 
     /** Number of nodes that the outputs need. */
@@ -85,39 +90,39 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
 
     @Override
     public long[] shape(Value value) {
-        return value.shape().clone();
+        return value.shape().toArray();
     }
 
     @Override
     public Value parameter(String name, Initialisation initialisation, long... shape) {
-        long[] checked = ShapeRules.requireExtents("parameter '" + name + "'", shape);
-        return new Value(graph.parameter(name, values, checked), checked);
+        Shape checked = Shape.of(shape);
+        return new Value(graph.parameter(name, values, shape.clone()), checked);
     }
 
     @Override
     public Value constant(double[] values, long... shape) {
-        long[] checked = ShapeRules.requireExtents("a constant", shape);
-        return new Value(graph.constant(values, checked), checked);
+        Shape checked = rules.constant(values, shape);
+        return new Value(graph.constant(values, shape.clone()), checked);
     }
 
     @Override
     public Value add(Value a, Value b) {
-        return broadcast("Add", a, b);
+        return node("Add", rules.add(a.shape(), b.shape()), List.of(a.name(), b.name()));
     }
 
     @Override
     public Value subtract(Value a, Value b) {
-        return broadcast("Sub", a, b);
+        return node("Sub", rules.subtract(a.shape(), b.shape()), List.of(a.name(), b.name()));
     }
 
     @Override
     public Value multiply(Value a, Value b) {
-        return broadcast("Mul", a, b);
+        return node("Mul", rules.multiply(a.shape(), b.shape()), List.of(a.name(), b.name()));
     }
 
     @Override
     public Value divide(Value a, Value b) {
-        return broadcast("Div", a, b);
+        return node("Div", rules.divide(a.shape(), b.shape()), List.of(a.name(), b.name()));
     }
 
     @Override
@@ -163,29 +168,29 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
 
     @Override
     public Value matmul(Value a, Value b) {
-        return node("MatMul", ShapeRules.matmul(a.shape(), b.shape()), List.of(a.name(), b.name()));
+        return node("MatMul", rules.matmul(a.shape(), b.shape()), List.of(a.name(), b.name()));
     }
 
     @Override
     public Value transpose(Value a, int... axes) {
         long[] order = Arrays.stream(axes).mapToLong(axis -> axis).toArray();
-        return node("Transpose", ShapeRules.transpose(a.shape(), axes), List.of(a.name()), Wholes.of("perm", order));
+        return node("Transpose", rules.transpose(a.shape(), axes), List.of(a.name()), Wholes.of("perm", order));
     }
 
     @Override
     public Value reshape(Value a, long... shape) {
-        return node("Reshape", ShapeRules.reshape(a.shape(), shape), List.of(a.name(), graph.constant(shape)));
+        return node("Reshape", rules.reshape(a.shape(), shape), List.of(a.name(), graph.constant(shape)));
     }
 
     @Override
     public Value concat(int axis, Value a, Value b) {
-        long[] shape = ShapeRules.concat(axis, a.shape(), b.shape());
+        Shape shape = rules.concat(axis, a.shape(), b.shape());
         return node("Concat", shape, List.of(a.name(), b.name()), new Whole("axis", axis));
     }
 
     @Override
     public Value slice(Value a, int axis, long from, long to) {
-        long[] shape = ShapeRules.slice(a.shape(), axis, from, to);
+        Shape shape = rules.slice(a.shape(), axis, from, to);
         return node("Slice", shape, List.of(a.name(), whole(from), whole(to), whole(axis)));
     }
 
@@ -196,17 +201,17 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
             return a;
         }
         long[] list = Arrays.stream(axes).mapToLong(axis -> axis).toArray();
-        return node("ReduceSum", ShapeRules.sum(a.shape(), axes), List.of(a.name(), graph.constant(list)));
+        return node("ReduceSum", rules.sum(a.shape(), axes), List.of(a.name(), graph.constant(list)));
     }
 
     @Override
     public Value softmax(Value a) {
-        return node("Softmax", ShapeRules.softmax(a.shape()), List.of(a.name()));
+        return node("Softmax", rules.softmax(a.shape()), List.of(a.name()));
     }
 
     @Override
     public Value conv2d(Value x, Value weight, int stride, int pad) {
-        long[] shape = ShapeRules.conv2d(x.shape(), weight.shape(), stride, pad);
+        Shape shape = rules.conv2d(x.shape(), weight.shape(), stride, pad);
         return node(
                 "Conv",
                 shape,
@@ -217,8 +222,8 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
 
     @Override
     public Value conv2dTransposed(Value y, Value weight, int stride, int pad, long height, long width) {
-        long[] shape = ShapeRules.conv2dTransposed(y.shape(), weight.shape(), stride, pad, height, width);
-        long kernel = weight.shape()[2];
+        Shape shape = rules.conv2dTransposed(y.shape(), weight.shape(), stride, pad, height, width);
+        long kernel = weight.shape().extent(2);
         return node(
                 "ConvTranspose",
                 shape,
@@ -227,8 +232,8 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
                 Wholes.of("pads", pad, pad, pad, pad),
                 Wholes.of(
                         "output_padding",
-                        height + 2L * pad - kernel - (y.shape()[2] - 1) * stride,
-                        width + 2L * pad - kernel - (y.shape()[3] - 1) * stride));
+                        height + 2L * pad - kernel - (y.shape().extent(2) - 1) * stride,
+                        width + 2L * pad - kernel - (y.shape().extent(3) - 1) * stride));
     }
 
     @Override
@@ -236,7 +241,7 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
         String scales = graph.constant(new double[] {1, 1, 2, 2}, 4);
         return node(
                 "Resize",
-                ShapeRules.upsample2(a.shape()),
+                rules.upsample2(a.shape()),
                 List.of(a.name(), "", scales),
                 new Text("coordinate_transformation_mode", "asymmetric"),
                 new Text("mode", "nearest"),
@@ -247,7 +252,7 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
     public Value sumPool2(Value a) {
         Value means = node(
                 "AveragePool",
-                ShapeRules.sumPool2(a.shape()),
+                rules.sumPool2(a.shape()),
                 List.of(a.name()),
                 Wholes.of("kernel_shape", 2, 2),
                 Wholes.of("strides", 2, 2));
@@ -256,18 +261,19 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
 
     @Override
     public Value linear(Value x, Value weight, Value bias) {
-        boolean plain = x.shape().length == 2 && weight.shape().length == 2;
-        if (!plain || !Arrays.equals(bias.shape(), new long[] {weight.shape()[0]})) {
+        boolean plain = x.shape().rank() == 2 && weight.shape().rank() == 2;
+        if (!plain || !bias.shape().equals(Shape.of(weight.shape().extent(0)))) {
             return Operations.super.linear(x, weight, bias);
         }
-        long[] shape = ShapeRules.matmul(x.shape(), ShapeRules.transpose(weight.shape(), 1, 0));
+        Shape shape = rules.linear(x.shape(), weight.shape(), bias.shape());
         return node("Gemm", shape, List.of(x.name(), weight.name(), bias.name()), new Whole("transB", 1));
     }
 
     @Override
     public Value groupNorm(Value x, int groups, double epsilon, Value scale, Value shift) {
-        long[] shape = x.shape();
-        Value grouped = reshape(x, shape[0], groups, ShapeRules.count(shape) / groups);
+        rules.groupNorm(x.shape(), groups, epsilon, scale.shape(), shift.shape());
+        long[] shape = x.shape().toArray();
+        Value grouped = reshape(x, shape[0], groups, x.shape().elements() / groups);
         double[] ones = new double[groups];
         Arrays.fill(ones, 1);
         Value unit = node(
@@ -281,10 +287,6 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
         return add(multiply(reshape(unit, shape), scale), shift);
     }
 
-    private Value broadcast(String operator, Value a, Value b) {
-        return node(operator, ShapeRules.broadcast(a.shape(), b.shape()), List.of(a.name(), b.name()));
-    }
-
     private Value pointwise(String operator, Value a) {
         return node(operator, a.shape(), List.of(a.name()));
     }
@@ -293,7 +295,7 @@ public final class OnnxOperations implements Operations<OnnxOperations.Value> {
         return graph.constant(new long[] {value});
     }
 
-    private Value node(String operator, long[] shape, List<String> inputs, Attribute... attributes) {
+    private Value node(String operator, Shape shape, List<String> inputs, Attribute... attributes) {
         return new Value(graph.node(new OnnxNode(operator, inputs, List.of(attributes))), shape);
     }
 }

@@ -46,6 +46,11 @@ public record Shape(List<Long> extents, long rowsPerSample) {
         return batchOf(sample.stream().mapToLong(Long::longValue).toArray());
     }
 
+    /** A shape as {@link #toArray} gives it, with one row of the first axis for each sample if that is the batch's, −1. */
+    public static Shape ofArray(long... extents) {
+        return new Shape(boxed(extents), extents.length > 0 && extents[0] == -1 ? 1 : 0);
+    }
+
     private static List<Long> boxed(long[] extents) {
         return Arrays.stream(extents).boxed().toList();
     }

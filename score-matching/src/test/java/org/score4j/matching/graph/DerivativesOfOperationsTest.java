@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.matching.graph.DoubleOperations.Value;
 import org.score4j.matching.graph.Tangents.Dual;
 
@@ -28,74 +31,91 @@ class DerivativesOfOperationsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void tangentsAreDerivativesAlongADirection(TwoInputCase operation) {
-        Value a = operation.firstValue(numbers, BATCH);
-        Value b = operation.secondValue(numbers, BATCH);
-        Tangents<Value> tangents = new Tangents<>(numbers);
-        double[] u = Differences.normals(1, a.values().length);
-        double[] w = Differences.normals(2, b.values().length);
-        double[] alongA = Differences.along(x -> operation.apply(numbers, x, b), a, u);
-        double[] alongB = Differences.along(x -> operation.apply(numbers, a, x), b, w);
-        Dual<Value> movingA = tangents.lift(a, Differences.like(a, u));
-        Dual<Value> movingB = tangents.lift(b, Differences.like(b, w));
+    /** Those that depend on the batch. */
+    static Stream<OperationCase> cases() {
+        return OperationCases.all().stream()
+                .filter(operation -> operation.inputs().stream().anyMatch(OperationCase.Input::batch));
+    }
 
-        Dual<Value> onlyA = operation.apply(tangents, movingA, tangents.lift(b));
-        assertClose(tangents.tangent(onlyA).values(), alongA);
-        assertThat(onlyA.value().values())
-                .containsExactly(operation.apply(numbers, a, b).values());
-        assertThat(tangents.tangent(onlyA).shape()).isEqualTo(onlyA.value().shape());
-
-        Dual<Value> onlyB = operation.apply(tangents, tangents.lift(a), movingB);
-        assertClose(tangents.tangent(onlyB).values(), alongB);
-
-        double[] both = new double[alongA.length];
-        Arrays.setAll(both, i -> alongA[i] + alongB[i]);
-        assertClose(
-                tangents.tangent(operation.apply(tangents, movingA, movingB)).values(), both);
-        assertThat(operation.apply(tangents, tangents.lift(a), tangents.lift(b)).tangent())
-                .isNull();
+    /** The operation as a function of one input. */
+    private UnaryOperator<Value> of(OperationCase operation, List<Value> samples, int input) {
+        return x -> {
+            List<Value> changed = new ArrayList<>(samples);
+            changed.set(input, x);
+            return operation.apply(numbers, changed);
+        };
     }
 
     @ParameterizedTest
-    @EnumSource
-    void gradientsAreDerivativesAlongEveryAxis(TwoInputCase operation) {
-        Value a = operation.firstValue(numbers, BATCH);
-        Value b = operation.secondValue(numbers, BATCH);
+    @MethodSource("cases")
+    void tangentsAreDerivativesAlongADirection(OperationCase operation) {
+        List<Value> samples = operation.samples(BATCH);
+        Tangents<Value> tangents = new Tangents<>(numbers);
+        List<Dual<Value>> still = samples.stream().map(tangents::lift).toList();
+        List<Dual<Value>> moving = new ArrayList<>(still);
+        double[] all = new double[operation.apply(numbers, samples).values().length];
+        for (int i = 0; i < samples.size(); i++) {
+            if (operation.inputs().get(i).batch()) {
+                double[] u = Differences.normals(1 + i, samples.get(i).values().length);
+                double[] along = Differences.along(of(operation, samples, i), samples.get(i), u);
+                moving.set(i, tangents.lift(samples.get(i), Differences.like(samples.get(i), u)));
+                List<Dual<Value>> alone = new ArrayList<>(still);
+                alone.set(i, moving.get(i));
+                Dual<Value> out = operation.apply(tangents, alone);
+                assertClose(tangents.tangent(out).values(), along);
+                assertThat(out.value().values())
+                        .containsExactly(operation.apply(numbers, samples).values());
+                assertThat(tangents.tangent(out).shape()).isEqualTo(out.value().shape());
+                Arrays.setAll(all, k -> all[k] + along[k]);
+            }
+        }
+        assertClose(tangents.tangent(operation.apply(tangents, moving)).values(), all);
+        assertThat(operation.apply(tangents, still).tangent()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsAreDerivativesAlongEveryAxis(OperationCase operation) {
+        List<Value> samples = operation.samples(BATCH);
         Gradients<Value> gradients = new Gradients<>(numbers);
-        Node<Value> first = gradients.lift(a);
-        Node<Value> second = gradients.lift(b);
-        Node<Value> out = operation.apply(gradients, first, second);
+        List<Node<Value>> inputs = samples.stream().map(gradients::lift).toList();
+        Node<Value> out = operation.apply(gradients, inputs);
         double[] v = Differences.normals(3, out.value().values().length);
         Node<Value> cotangent = gradients.lift(Differences.like(out.value(), v));
-
-        Value ofFirst = gradients.gradient(out, cotangent, first).value();
-        assertThat(ofFirst.shape()).isEqualTo(a.shape());
-        assertClose(ofFirst.values(), Differences.gradient(x -> operation.apply(numbers, x, b), a, v));
-        Value ofSecond = gradients.gradient(out, cotangent, second).value();
-        assertThat(ofSecond.shape()).isEqualTo(b.shape());
-        assertClose(ofSecond.values(), Differences.gradient(x -> operation.apply(numbers, a, x), b, v));
+        for (int i = 0; i < samples.size(); i++) {
+            if (operation.inputs().get(i).batch()) {
+                Value gradient =
+                        gradients.gradient(out, cotangent, inputs.get(i)).value();
+                assertThat(gradient.shape()).isEqualTo(samples.get(i).shape());
+                assertClose(gradient.values(), Differences.gradient(of(operation, samples, i), samples.get(i), v));
+            }
+        }
     }
 
     /** vᵀ(J·u) = (Jᵀ·v)ᵀ·u: both are sums of the same products in another order. */
     @ParameterizedTest
-    @EnumSource
-    void tangentsAndGradientsAreTransposes(TwoInputCase operation) {
-        Value a = operation.firstValue(numbers, BATCH);
-        Value b = operation.secondValue(numbers, BATCH);
-        double[] u = Differences.normals(4, a.values().length);
-        Tangents<Value> tangents = new Tangents<>(numbers);
-        Dual<Value> moved = operation.apply(tangents, tangents.lift(a, Differences.like(a, u)), tangents.lift(b));
-        double[] ju = tangents.tangent(moved).values();
-        double[] v = Differences.normals(5, ju.length);
-        Gradients<Value> gradients = new Gradients<>(numbers);
-        Node<Value> first = gradients.lift(a);
-        Node<Value> out = operation.apply(gradients, first, gradients.lift(b));
-        Node<Value> cotangent = gradients.lift(Differences.like(out.value(), v));
-        double[] jv = gradients.gradient(out, cotangent, first).value().values();
-        double scale = Differences.norm(v) * Differences.norm(ju) + Differences.norm(jv) * Differences.norm(u);
-        assertThat(Differences.dot(v, ju)).isCloseTo(Differences.dot(jv, u), within(1e-13 * scale));
+    @MethodSource("cases")
+    void tangentsAndGradientsAreTransposes(OperationCase operation) {
+        List<Value> samples = operation.samples(BATCH);
+        for (int i = 0; i < samples.size(); i++) {
+            if (operation.inputs().get(i).batch()) {
+                double[] u = Differences.normals(4, samples.get(i).values().length);
+                Tangents<Value> tangents = new Tangents<>(numbers);
+                List<Dual<Value>> duals =
+                        new ArrayList<>(samples.stream().map(tangents::lift).toList());
+                duals.set(i, tangents.lift(samples.get(i), Differences.like(samples.get(i), u)));
+                double[] ju = tangents.tangent(operation.apply(tangents, duals)).values();
+                double[] v = Differences.normals(5, ju.length);
+                Gradients<Value> gradients = new Gradients<>(numbers);
+                List<Node<Value>> nodes = samples.stream().map(gradients::lift).toList();
+                Node<Value> out = operation.apply(gradients, nodes);
+                Node<Value> cotangent = gradients.lift(Differences.like(out.value(), v));
+                double[] jv =
+                        gradients.gradient(out, cotangent, nodes.get(i)).value().values();
+                double scale = Differences.norm(v) * Differences.norm(ju) + Differences.norm(jv) * Differences.norm(u);
+                assertThat(Differences.dot(v, ju)).isCloseTo(Differences.dot(jv, u), within(1e-13 * scale));
+            }
+        }
     }
 
     /** The only sums over the batch: a matrix and a bias that all samples share. */

@@ -47,6 +47,13 @@ public final class DoubleOperations implements Operations<DoubleOperations.Value
         return new DoubleOperations(new RandomParameters(seed));
     }
 
+    /** Without parameters. */
+    public static DoubleOperations plain() {
+        return new DoubleOperations((name, initialisation, shape) -> {
+            throw new IllegalArgumentException("there is no parameter '" + name + "'");
+        });
+    }
+
     /** Parameters that were asked for so far, in that order. */
     public Map<String, Value> parameters() {
         return parameters;
@@ -164,7 +171,10 @@ public final class DoubleOperations implements Operations<DoubleOperations.Value
         long[] concrete = shape.clone();
         if (a.batched()) {
             require(concrete[0] == -1, "a batch must be reshaped by −1");
-            concrete[0] = a.shape()[0];
+            concrete[0] = 1;
+            int row = count(concrete);
+            require(a.values().length % row == 0, Arrays.toString(shape) + " does not hold the values");
+            concrete[0] = a.values().length / row;
         }
         require(count(concrete) == a.values().length, Arrays.toString(shape) + " does not hold the values");
         return new Value(a.values(), a.batched(), concrete);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class InventoryTest {
                 operation.inputs().stream().map(OperationCase.Input::asShape).toList());
         for (int batch = 1; batch <= 3; batch++) {
             long[] actual = operation
-                    .apply(new PlainOperations(Map.of()), operation.samples(batch))
+                    .apply(DoubleOperations.plain(), operation.samples(batch))
                     .shape();
             long[] expected = shape.toArray();
             if (shape.hasBatch()) {
@@ -82,6 +81,7 @@ class InventoryTest {
                 misfit(() -> INVENTORY.slice(PICTURES, 1, 2, 5), "slice: [2, 5) of axis 1 of [B, 4, 6, 5]"),
                 misfit(() -> INVENTORY.slice(PICTURES, 0, 0, 1), "slice: axis is 0"),
                 misfit(() -> INVENTORY.sum(PICTURES, 4), "sum: axes are [4]"),
+                misfit(() -> INVENTORY.sum(PICTURES, 1, 1), "sum: axes are [1, 1]"),
                 misfit(() -> INVENTORY.mean(PICTURES, 0), "axis 0 is the batch"),
                 misfit(() -> INVENTORY.softmax(Shape.batchOf()), "softmax: axis is 0 for [B]"),
                 misfit(() -> INVENTORY.conv2d(PICTURES, Shape.of(2, 3, 3, 3), 1, 1), "conv2d: [B, 4, 6, 5] with"),

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.matching.graph.DoubleOperations.Value;
 
 /** What ONNX Runtime makes of each operation, against plain loops. */
@@ -25,22 +30,52 @@ class OnnxOperationsTest {
         });
     }
 
+    /** Those whose result has a row for each sample, or none, as outputs of files have. */
+    static Stream<OperationCase> cases() {
+        Inventory inventory = new Inventory();
+        return OperationCases.all().stream()
+                .filter(operation -> operation
+                                .apply(
+                                        inventory,
+                                        operation.inputs().stream()
+                                                .map(OperationCase.Input::asShape)
+                                                .toList())
+                                .rowsPerSample()
+                        <= 1);
+    }
+
+    private static String input(int i) {
+        return "input" + i;
+    }
+
+    private static List<OnnxOperations.Value> inputs(OnnxOperations graph, OperationCase operation) {
+        List<OnnxOperations.Value> values = new ArrayList<>();
+        for (int i = 0; i < operation.inputs().size(); i++) {
+            values.add(graph.input(input(i), operation.inputs().get(i).asShape().toArray()));
+        }
+        return values;
+    }
+
+    private static Map<String, Value> fed(List<Value> samples) {
+        Map<String, Value> fed = new HashMap<>();
+        for (int i = 0; i < samples.size(); i++) {
+            fed.put(input(i), samples.get(i));
+        }
+        return fed;
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void onnxRuntimeComputesWhatTheOperationSays(TwoInputCase operation) {
+    @MethodSource("cases")
+    void onnxRuntimeComputesWhatTheOperationSays(OperationCase operation) {
         OnnxOperations graph = graph();
-        OnnxOperations.Value a = graph.input("a", operation.first());
-        OnnxOperations.Value b = graph.input("b", operation.second());
-        OnnxOperations.Value out = operation.apply(graph, a, b);
+        OnnxOperations.Value out = operation.apply(graph, inputs(graph, operation));
         graph.output("out", out);
         try (OrtSession session = OrtSession.of(graph)) {
             for (int batch = 1; batch <= 3; batch++) {
-                Value first = operation.firstValue(numbers, batch);
-                Value second = operation.secondValue(numbers, batch);
-                Value expected = operation.apply(numbers, first, second);
-                Value actual = session.run(Map.of("a", first, "b", second)).get("out");
+                List<Value> samples = operation.samples(batch);
+                Value expected = operation.apply(numbers, samples);
                 assertThat(graph.shape(out)).isEqualTo(numbers.shape(expected));
-                assertClose(actual, expected, 1e-5);
+                assertClose(session.run(fed(samples)).get("out"), expected, 1e-5);
             }
         }
     }
@@ -55,34 +90,38 @@ class OnnxOperationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void onnxRuntimeComputesGradientsOfTheOperation(TwoInputCase operation) {
+    @MethodSource("cases")
+    void onnxRuntimeComputesGradientsOfTheOperation(OperationCase operation) {
         OnnxOperations graph = graph();
         Gradients<OnnxOperations.Value> gradients = new Gradients<>(graph);
-        Node<OnnxOperations.Value> a = gradients.lift(graph.input("a", operation.first()));
-        Node<OnnxOperations.Value> b = gradients.lift(graph.input("b", operation.second()));
-        Node<OnnxOperations.Value> out = operation.apply(gradients, a, b);
+        List<Node<OnnxOperations.Value>> inputs =
+                inputs(graph, operation).stream().map(gradients::lift).toList();
+        Node<OnnxOperations.Value> out = operation.apply(gradients, inputs);
         Node<OnnxOperations.Value> v = gradients.lift(graph.input("v", gradients.shape(out)));
-        graph.output("first", gradients.gradient(out, v, a).value());
-        graph.output("second", gradients.gradient(out, v, b).value());
+        List<Integer> moving = IntStream.range(0, inputs.size())
+                .filter(i -> operation.inputs().get(i).batch())
+                .boxed()
+                .toList();
+        if (moving.isEmpty()) {
+            return;
+        }
+        moving.forEach(i -> graph.output(
+                "gradient" + i, gradients.gradient(out, v, inputs.get(i)).value()));
         try (OrtSession session = OrtSession.of(graph)) {
             for (int batch = 1; batch <= 3; batch++) {
+                List<Value> samples = operation.samples(batch);
                 Gradients<Value> expected = new Gradients<>(numbers);
-                Node<Value> first = expected.lift(operation.firstValue(numbers, batch));
-                Node<Value> second = expected.lift(operation.secondValue(numbers, batch));
-                Node<Value> y = operation.apply(expected, first, second);
+                List<Node<Value>> nodes = samples.stream().map(expected::lift).toList();
+                Node<Value> y = operation.apply(expected, nodes);
                 Node<Value> cotangent = expected.lift(
                         Differences.like(y.value(), floats(y.value().values().length)));
-                Map<String, Value> actual =
-                        session.run(Map.of("a", first.value(), "b", second.value(), "v", cotangent.value()));
-                assertClose(
-                        actual.get("first"),
-                        expected.gradient(y, cotangent, first).value(),
-                        2e-5);
-                assertClose(
-                        actual.get("second"),
-                        expected.gradient(y, cotangent, second).value(),
-                        2e-5);
+                Map<String, Value> fed = fed(samples);
+                fed.put("v", cotangent.value());
+                Map<String, Value> actual = session.run(fed);
+                moving.forEach(i -> assertClose(
+                        actual.get("gradient" + i),
+                        expected.gradient(y, cotangent, nodes.get(i)).value(),
+                        2e-5));
             }
         }
     }
@@ -135,16 +174,17 @@ class OnnxOperationsTest {
         OnnxOperations graph = graph();
         OnnxOperations.Value x = graph.input("x", -1, 2);
         assertRefused(() -> graph.input("x", -1, 3), "'x' is taken");
-        assertRefused(() -> graph.input("y", -2, 3), "input 'y' has shape [-2, 3]");
-        assertRefused(() -> graph.input("y", 3, -1), "input 'y' has shape [3, -1]");
+        assertRefused(() -> graph.input("y", -2, 3), "extents are [-2, 3], and axis 0 is -2");
+        assertRefused(() -> graph.input("y", 3, -1), "extents are [3, -1], and axis 1 is -1");
         assertRefused(() -> graph.parameter("x", Initialisation.zeros(), 3), "'x' is taken");
-        assertRefused(() -> graph.parameter("p", Initialisation.zeros(), 0), "parameter 'p' has shape [0]");
+        assertRefused(() -> graph.parameter("p", Initialisation.zeros(), 0), "extents are [0], and axis 0 is 0");
         graph.parameter("q", Initialisation.zeros(), 3);
         assertRefused(() -> graph.parameter("q", Initialisation.zeros(), 4), "it is asked for with shape [4]");
-        assertRefused(() -> graph.constant(new double[3], 2), "3 values; expected shape [2]");
+        assertRefused(() -> graph.constant(new double[3], 2), "constant: 3 values do not fill [2]");
         OnnxOperations wrong = new OnnxOperations((name, shape) -> new float[1]);
         assertRefused(() -> wrong.parameter("p", Initialisation.zeros(), 2), "parameter 'p' has 1 values");
-        assertRefused(() -> graph.sum(x, 2), "axis 2 of shape [-1, 2]");
+        assertRefused(() -> graph.sum(x, 2), "sum: axes are [2] for [B, 2]");
+        assertRefused(() -> graph.output("rows", graph.reshape(x, -1, 1)), "output 'rows' has shape [2·B, 1]");
     }
 
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String reason) {

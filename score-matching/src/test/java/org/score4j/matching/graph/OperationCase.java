@@ -3,6 +3,7 @@ package org.score4j.matching.graph;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.score4j.matching.graph.DoubleOperations.Value;
 
 /**
  * An operation with sample inputs, for tests of any interpreter.
@@ -25,17 +26,17 @@ public record OperationCase(String name, List<Input> inputs, Body body) {
             return batch ? Shape.batchOf(shape) : Shape.of(shape);
         }
 
-        private Tensor sample(int samples, SplittableRandom random) {
+        private Value sample(int samples, SplittableRandom random) {
             long[] full = IntStream.concat(
                             batch ? IntStream.of(samples) : IntStream.empty(),
                             IntStream.range(0, shape.length).map(axis -> (int) shape[axis]))
                     .asLongStream()
                     .toArray();
-            Tensor tensor = Tensor.zeros(full);
-            for (int i = 0; i < tensor.values().length; i++) {
-                tensor.values()[i] = low + (high - low) * random.nextDouble();
+            double[] values = new double[DoubleArrays.count(full)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = low + (high - low) * random.nextDouble();
             }
-            return tensor;
+            return new Value(values, batch, full);
         }
     }
 
@@ -51,7 +52,7 @@ public record OperationCase(String name, List<Input> inputs, Body body) {
     }
 
     /** Values of the inputs for a batch, the same at every call. */
-    public List<Tensor> samples(int batch) {
+    public List<Value> samples(int batch) {
         SplittableRandom random = new SplittableRandom(name.hashCode());
         return inputs.stream().map(input -> input.sample(batch, random)).toList();
     }

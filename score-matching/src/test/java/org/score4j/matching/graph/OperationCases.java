@@ -47,12 +47,14 @@ public final class OperationCases {
         List<Input> perSample = List.of(batch(4, 2, 3), batch(4, 1, 1));
         List<Input> outer = List.of(batch(1), fixed(1, 5));
         List<Input> reversed = List.of(fixed(4, 1, 1), batch(4, 2, 3));
+        List<Input> crossed = List.of(batch(1, 4), batch(3, 1));
         for (Named pair : List.of(
                 new Named("equal shapes", same),
                 new Named("a number for each channel", channels),
                 new Named("a number for each channel of each sample", perSample),
                 new Named("a column and a row", outer),
-                new Named("the smaller first", reversed))) {
+                new Named("the smaller first", reversed),
+                new Named("each repeated along the other", crossed))) {
             add("add: " + pair.name, pair.inputs, (ops, in) -> ops.add(in.get(0), in.get(1)));
             add("subtract: " + pair.name, pair.inputs, (ops, in) -> ops.subtract(in.get(0), in.get(1)));
             add("multiply: " + pair.name, pair.inputs, (ops, in) -> ops.multiply(in.get(0), in.get(1)));
@@ -68,6 +70,10 @@ public final class OperationCases {
         add(
                 "divide: the smaller first",
                 List.of(fixed(1), positive(true, 4)),
+                (ops, in) -> ops.divide(in.get(0), in.get(1)));
+        add(
+                "divide: each repeated along the other",
+                List.of(batch(1, 4), positive(true, 3, 1)),
                 (ops, in) -> ops.divide(in.get(0), in.get(1)));
         add("multiply: a value by itself", List.of(batch(3)), (ops, in) -> ops.multiply(in.get(0), in.get(0)));
         add("affine", List.of(batch(3)), (ops, in) -> ops.affine(in.get(0), -1.5, 0.3));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.matching.graph.DoubleOperations.Value;
 import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Tensors;
 
@@ -54,10 +55,10 @@ class SameDiffOperationsTest {
             y = operation.apply(operations, values);
         }
 
-        Map<String, INDArray> fed(List<Tensor> samples, ElementType type) {
+        Map<String, INDArray> fed(List<Value> samples, ElementType type) {
             Map<String, INDArray> placeholders = new HashMap<>();
             for (int i = 0; i < samples.size(); i++) {
-                Tensor sample = samples.get(i);
+                Value sample = samples.get(i);
                 INDArray array = Tensors.zeros(type, sample.shape());
                 Tensors.write(array, 0, sample.values());
                 if (operation.inputs().get(i).batch()) {
@@ -79,8 +80,8 @@ class SameDiffOperationsTest {
             Built built = new Built(operation, type, oneDnn);
             try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
                 for (int batch : new int[] {1, 3, 2, 2}) {
-                    List<Tensor> samples = operation.samples(batch);
-                    Tensor expected = operation.apply(new PlainOperations(Map.of()), samples);
+                    List<Value> samples = operation.samples(batch);
+                    Value expected = operation.apply(DoubleOperations.plain(), samples);
                     String name = built.y.variable().name();
                     runner.run(batch, built.fed(samples, type), List.of(name), outputs -> {
                         INDArray actual = Objects.requireNonNull(outputs.get(name));
@@ -104,8 +105,8 @@ class SameDiffOperationsTest {
                 .toList();
         try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
             for (int batch : new int[] {3, 1, 3}) {
-                List<Tensor> samples = operation.samples(batch);
-                Tensor v = weights(operation.apply(new PlainOperations(Map.of()), samples));
+                List<Value> samples = operation.samples(batch);
+                Value v = weights(operation.apply(DoubleOperations.plain(), samples));
                 Map<String, INDArray> fed = built.fed(samples, ElementType.FLOAT64);
                 fed.put("v", Tensors.of(v.values(), v.shape()));
                 Map<String, double[]> actual = new LinkedHashMap<>();
@@ -123,16 +124,15 @@ class SameDiffOperationsTest {
         }
     }
 
-    private static Tensor weights(Tensor like) {
+    private static Value weights(Value like) {
         SplittableRandom random = new SplittableRandom(17);
-        return new Tensor(
-                random.doubles(like.values().length, -1, 1).toArray(),
-                like.shape().clone());
+        return Differences.like(
+                like, random.doubles(like.values().length, -1, 1).toArray());
     }
 
-    private static double[] differences(OperationCase operation, List<Tensor> samples, int input, Tensor v) {
+    private static double[] differences(OperationCase operation, List<Value> samples, int input, Value v) {
         double h = 1e-5;
-        Tensor varied = samples.get(input);
+        Value varied = samples.get(input);
         double[] result = new double[varied.values().length];
         for (int i = 0; i < result.length; i++) {
             double value = varied.values()[i];
@@ -146,8 +146,8 @@ class SameDiffOperationsTest {
         return result;
     }
 
-    private static double loss(OperationCase operation, List<Tensor> samples, Tensor v) {
-        Tensor y = operation.apply(new PlainOperations(Map.of()), samples);
+    private static double loss(OperationCase operation, List<Value> samples, Value v) {
+        Value y = operation.apply(DoubleOperations.plain(), samples);
         double sum = 0;
         for (int i = 0; i < y.values().length; i++) {
             sum += v.values()[i] * y.values()[i];

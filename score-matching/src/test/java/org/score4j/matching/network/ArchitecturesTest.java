@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.score4j.matching.graph.DoubleOperations.Value;
 import org.score4j.matching.graph.Initialisation;
 import org.score4j.matching.graph.Operations;
 import org.score4j.matching.graph.ParameterSpec;
-import org.score4j.matching.graph.PlainOperations;
 import org.score4j.matching.graph.Shape;
-import org.score4j.matching.graph.Tensor;
 
 class ArchitecturesTest {
     @Test
@@ -108,21 +106,13 @@ class ArchitecturesTest {
 
     /** Values of a network on random inputs, its parameters given by the seed. */
     private static double[] values(
-            Architecture network, Parameters parameters, double[] noise, Map<String, Tensor> conditions) {
-        Map<String, Tensor> numbers = new HashMap<>();
-        for (Parameter parameter : parameters.all()) {
-            double[] values = IntStream.range(0, parameter.values().length)
-                    .mapToDouble(i -> parameter.values()[i])
-                    .toArray();
-            numbers.put(parameter.name(), new Tensor(values, parameter.shape().toArray()));
-        }
+            Architecture network, Parameters parameters, double[] noise, Map<String, Value> conditions) {
         long[] shape = Stream.concat(Stream.of((long) noise.length), network.sampleShape().stream())
                 .mapToLong(Long::longValue)
                 .toArray();
         int count = Math.toIntExact(Shape.of(shape).elements());
-        Tensor x = new Tensor(new SplittableRandom(3).doubles(count, -1, 1).toArray(), shape);
-        return network.apply(new PlainOperations(numbers), x, new Tensor(noise, noise.length), conditions)
-                .values();
+        Value x = new Value(new SplittableRandom(3).doubles(count, -1, 1).toArray(), true, shape);
+        return Inputs.plain(network, parameters, x, noise, conditions);
     }
 
     static Stream<Architecture> zeroAtFirst() {
@@ -138,7 +128,7 @@ class ArchitecturesTest {
     @ParameterizedTest
     @MethodSource("zeroAtFirst")
     void networksThatShouldStartAtZeroDo(Architecture network) {
-        Tensor classes = new Tensor(new double[] {1, 0, 0, 0, 0, 0, 0, 0}, 2, 4);
+        Value classes = new Value(new double[] {1, 0, 0, 0, 0, 0, 0, 0}, true, 2, 4);
         assertThat(values(
                         network, Parameters.initialise(network, 1), new double[] {0.3, -1}, Map.of("classes", classes)))
                 .containsOnly(0);
@@ -167,8 +157,8 @@ class ArchitecturesTest {
         double first = silu(layer(parameters, "layer0", x, e));
         double second = (first + silu(layer(parameters, "layer1", first, e))) / Math.sqrt(2);
         double expected = number(parameters, "out.weight", 0) * second + number(parameters, "out.bias", 0);
-        double[] actual =
-                values(network, parameters, new double[] {c}, Map.of("classes", new Tensor(new double[] {1}, 1, 1)));
+        double[] actual = values(
+                network, parameters, new double[] {c}, Map.of("classes", new Value(new double[] {1}, true, 1, 1)));
         assertThat(actual).containsExactly(new double[] {expected}, within(1e-14));
     }
 

@@ -6,47 +6,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.score4j.matching.graph.PlainOperations;
+import org.score4j.matching.graph.DoubleOperations;
+import org.score4j.matching.graph.DoubleOperations.Value;
 import org.score4j.matching.graph.Shape;
-import org.score4j.matching.graph.Tensor;
 import org.score4j.model.Condition;
 import org.score4j.model.NoiseLevel;
 import org.score4j.tensor.ElementType;
 import org.score4j.tensor.Tensors;
 
 /** One call's arguments as plain numbers. */
-record Inputs(Architecture network, Tensor x, double[] noise, Map<String, Tensor> conditions) {
+record Inputs(Architecture network, Value x, double[] noise, Map<String, Value> conditions) {
     static Inputs random(Architecture network, int batch, boolean conditional, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Map<String, Tensor> conditions = new HashMap<>();
+        Map<String, Value> conditions = new HashMap<>();
         network.conditions().forEach((name, shape) -> {
-            Tensor tensor = zeros(batch, shape);
+            Value tensor = zeros(batch, shape);
             for (int sample = 0; conditional && sample < batch; sample++) {
                 tensor.values()[Math.toIntExact(sample * shape.get(0) + sample % shape.get(0))] = 1;
             }
             conditions.put(name, tensor);
         });
-        Tensor x = zeros(batch, network.sampleShape());
+        Value x = zeros(batch, network.sampleShape());
         Arrays.setAll(x.values(), i -> (float) random.nextDouble(-1, 1));
         return new Inputs(
                 network, x, random.doubles(batch, -1, 1).map(v -> (float) v).toArray(), conditions);
     }
 
-    private static Tensor zeros(int batch, List<Long> shape) {
+    private static Value zeros(int batch, List<Long> shape) {
         long[] full = Shape.batchOf(shape).toArray();
         full[0] = batch;
-        return new Tensor(new double[Math.toIntExact(Shape.of(full).elements())], full);
+        return new Value(new double[Math.toIntExact(Shape.of(full).elements())], true, full);
     }
 
     double[] plain(Parameters parameters) {
-        Map<String, Tensor> numbers = new HashMap<>();
-        for (Parameter parameter : parameters.all()) {
-            double[] values = new double[parameter.values().length];
-            Arrays.setAll(values, i -> parameter.values()[i]);
-            numbers.put(parameter.name(), new Tensor(values, parameter.shape().toArray()));
-        }
-        return network.apply(new PlainOperations(numbers), x, new Tensor(noise, noise.length), conditions)
-                .values();
+        return plain(network, parameters, x, noise, conditions);
+    }
+
+    /** What a network says by plain loops. */
+    static double[] plain(
+            Architecture network, Parameters parameters, Value x, double[] noise, Map<String, Value> conditions) {
+        DoubleOperations ops = new DoubleOperations((name, initialisation, shape) -> {
+            float[] values = parameters.get(name).values();
+            double[] wide = new double[values.length];
+            Arrays.setAll(wide, i -> values[i]);
+            return wide;
+        });
+        return network.apply(ops, x, ops.input(noise, noise.length), conditions).values();
     }
 
     private NoiseLevel level() {

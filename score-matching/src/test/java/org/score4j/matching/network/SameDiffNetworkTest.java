@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.score4j.matching.graph.DoubleOperations.Value;
 import org.score4j.matching.graph.SameDiffOperations;
 import org.score4j.matching.graph.SameDiffRunner;
 import org.score4j.matching.graph.SameDiffValue;
 import org.score4j.matching.graph.Shape;
-import org.score4j.matching.graph.Tensor;
 import org.score4j.model.Condition;
 import org.score4j.model.NoiseLevel;
 import org.score4j.tensor.ElementType;
@@ -106,7 +106,8 @@ class SameDiffNetworkTest {
     private static Inputs shifted(Inputs inputs, double[] u, double h) {
         double[] moved = inputs.x().values().clone();
         Arrays.setAll(moved, i -> moved[i] + h * u[i]);
-        return new Inputs(inputs.network(), new Tensor(moved, inputs.x().shape()), inputs.noise(), inputs.conditions());
+        return new Inputs(
+                inputs.network(), new Value(moved, true, inputs.x().shape()), inputs.noise(), inputs.conditions());
     }
 
     private static double dot(double[] a, double[] b) {
