@@ -100,6 +100,16 @@ class TrainCommandTest extends TrainCommandFixture {
     }
 
     @Test
+    void aRunThatIsOverAndHasLostItsLogsStillMakesItsNetwork() throws IOException {
+        assertThat(train(TOY)).isZero();
+        for (String name : List.of("metrics.jsonl", "metrics.csv", "validation.jsonl", "network.safetensors")) {
+            Files.delete(folder.resolve("run").resolve(name));
+        }
+        assertThat(train(TOY)).as(err.toString()).isZero();
+        assertThat(folder.resolve("run/network.safetensors")).exists();
+    }
+
+    @Test
     void aRunThatIsOverSaysSoAndGoesOnWithMoreSteps() throws IOException {
         assertThat(train(TOY)).isZero();
         byte[] network = Files.readAllBytes(folder.resolve("run/network.safetensors"));
@@ -110,7 +120,8 @@ class TrainCommandTest extends TrainCommandFixture {
         assertThat(folder.resolve("run/metrics.csv")).hasBinaryContent(metrics);
         assertThat(train(TOY.replace("\"steps\": 4", "\"steps\": 6"))).isZero();
         assertThat(out.toString())
-                .startsWith("training.steps was 4 and is 6: from here on the learning rate follows the new schedule")
+                .startsWith(
+                        "training.steps was 4 and is 6: from here on the learning rate, and the levels of consistency")
                 .contains("going on after step 4 of 6");
         assertThat(Files.readAllLines(folder.resolve("run/metrics.csv"))).hasSize(7);
         assertThat(files("run/checkpoints")).contains("step-000000000006.safetensors");

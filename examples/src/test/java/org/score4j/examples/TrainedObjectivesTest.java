@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,20 @@ class TrainedObjectivesTest {
     }
 
     @Test
+    void aTeacherThatWasReplacedIsNoticed() throws IOException {
+        assertThat(train("teacher", DENOISING)).as(err.toString()).isZero();
+        Path teacher = folder.resolve("teacher/network.safetensors");
+        String objective = "{'type': 'progressive', 'teacher': '"
+                + teacher.toAbsolutePath().toString().replace('\\', '/') + "', 'teacherSteps': 8}";
+        assertThat(train("run", objective)).as(err.toString()).isZero();
+        assertThat(train("run", objective)).as(err.toString()).isZero();
+        assertThat(train("other", "{'type': 'denoising', 'uncertainty': true}")).isZero();
+        Files.copy(folder.resolve("other/network.safetensors"), teacher, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(train("run", objective)).isEqualTo(2);
+        assertThat(err.toString()).startsWith("error: ").contains("objective.teacherSha256 is");
+    }
+
+    @Test
     void rowsOfTheTableComeOneByOneAndStay() throws IOException {
         Path page = folder.resolve("objectives.md");
         String[] quick = {"objectives", "--steps", "3", "--batch", "4", "--out", page.toString(), "--only"};
@@ -121,7 +136,9 @@ class TrainedObjectivesTest {
         assertThat(run(with(quick, "("))).isEqualTo(2);
         assertThat(err.toString()).contains("--only is not a regular expression");
         assertThat(run("objectives", "--steps", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--steps is 0; allowed: 1 and more");
+        assertThat(err.toString()).contains("--steps is 0; allowed: 4 and more, one for each stage");
+        assertThat(run(with(quick, "^progressive"))).isEqualTo(2);
+        assertThat(err.toString()).contains("--steps is 3; allowed: 4 and more");
         assertThat(page).hasContent(text);
     }
 

@@ -3,14 +3,10 @@ package org.score4j.onnx;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.score4j.file.Sha256;
 
 /**
  * Checks the outline of an ONNX file before native code sees it: a truncated file or one of another format is refused
@@ -150,16 +146,7 @@ final class OnnxFile {
     }
 
     private static void requireHash(Path file, String expected) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        String actual = HexFormat.of().formatHex(digest.digest());
+        String actual = Sha256.of(file);
         if (!actual.equals(expected)) {
             throw new OnnxModelException(
                     file,

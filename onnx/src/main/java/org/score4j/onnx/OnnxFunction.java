@@ -62,7 +62,7 @@ public final class OnnxFunction implements AutoCloseable {
     /**
      * A file.
      *
-     * @param options {@code output} where the file has several; threads, spinning and chunk; nothing else is used
+     * @param options {@code output} where the file has several; threads, spinning, chunk and the CUDA device; nothing else is used
      * @param shape of a sample, where the file leaves several of its extents open; empty for the file's own
      * @throws IllegalArgumentException if the file's input has another shape
      * @throws OnnxModelException if the file is missing, damaged or refused by ONNX Runtime, has several inputs, or several outputs none
@@ -181,10 +181,6 @@ public final class OnnxFunction implements AutoCloseable {
             System.arraycopy(rows, from * length, batch, 0, some * length);
             shape[0] = size;
             double[] values = run(batch, shape);
-            if (values.length % size != 0 || values.length == 0) {
-                throw new OnnxModelException(
-                        file, output + " has " + values.length + " elements for " + size + " rows; expected rows");
-            }
             int each = values.length / size;
             if (from == 0) {
                 results = new double[Math.multiplyExact(count, each)];
@@ -218,7 +214,15 @@ public final class OnnxFunction implements AutoCloseable {
         try (OnnxTensor tensor = tensor(values, shape);
                 OrtSession.Result result = sessions.wide()
                         .run(Map.<String, OnnxTensorLike>of(input.name(), tensor), Set.of(output.name()))) {
-            return values((OnnxTensor) result.get(0));
+            OnnxTensor answer = (OnnxTensor) result.get(0);
+            long[] made = answer.getInfo().getShape();
+            if (made.length < 1 || made[0] != shape[0] || Arrays.stream(made).anyMatch(extent -> extent < 1)) {
+                throw new OnnxModelException(
+                        file,
+                        output + " has shape " + Arrays.toString(made) + " for " + shape[0]
+                                + " rows; expected a row for each");
+            }
+            return values(answer);
         } catch (OrtException e) {
             throw new OnnxModelException(file, "failed in ONNX Runtime: " + e.getMessage(), e);
         }

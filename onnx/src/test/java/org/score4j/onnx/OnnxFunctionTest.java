@@ -111,6 +111,20 @@ class OnnxFunctionTest {
     }
 
     @Test
+    void anOutputWithoutARowForEachIsRefused() throws IOException {
+        Path file = write(OnnxBytes.model()
+                .input("x", FLOAT, ANY, 3)
+                .output("y", FLOAT, 3, ANY)
+                .node("Transpose", List.of("x"), "y"));
+        try (OnnxFunction function = OnnxFunction.load(file)) {
+            // six values of two rows could be taken for two rows of three
+            assertThatThrownBy(() -> function.apply(ramp(6), 2))
+                    .isInstanceOf(OnnxModelException.class)
+                    .hasMessageContaining("has shape [3, 2] for 2 rows; expected a row for each");
+        }
+    }
+
+    @Test
     void whatIsNoFunctionOfRowsIsRefused() throws IOException {
         Path two = write(OnnxBytes.model()
                 .input("x", FLOAT, ANY, 3)

@@ -183,12 +183,16 @@ public final class Fields {
         return value.longValue();
     }
 
+    private JsonNode list(String name, JsonNode value, String expected) {
+        if (!value.isArray()) {
+            throw wrong(name, value, expected);
+        }
+        return value;
+    }
+
     /** A list of strings. */
     public List<String> texts(String name) {
-        JsonNode value = node(name);
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of strings");
-        }
+        JsonNode value = list(name, node(name), "a list of strings");
         List<String> texts = new ArrayList<>();
         for (JsonNode text : value) {
             if (!text.isTextual()) {
@@ -205,9 +209,7 @@ public final class Fields {
     }
 
     private double[] numbers(String name, JsonNode value) {
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of numbers");
-        }
+        list(name, value, "a list of numbers");
         double[] numbers = new double[value.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = number(name + "[" + i + "]", value.get(i));
@@ -217,10 +219,7 @@ public final class Fields {
 
     /** A list of numbers in which null stands for NaN. */
     public double[] numbersOrNan(String name) {
-        JsonNode value = node(name);
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of numbers");
-        }
+        JsonNode value = list(name, node(name), "a list of numbers");
         double[] numbers = new double[value.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = value.get(i).isNull() ? Double.NaN : number(name + "[" + i + "]", value.get(i));
@@ -230,10 +229,7 @@ public final class Fields {
 
     /** A list of objects. */
     public List<Fields> objects(String name) {
-        JsonNode value = node(name);
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of objects");
-        }
+        JsonNode value = list(name, node(name), "a list of objects");
         List<Fields> objects = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
             objects.add(of(path + "." + name + "[" + i + "]", value.get(i)));
@@ -254,9 +250,7 @@ public final class Fields {
     }
 
     private double[][] matrix(String name, JsonNode value) {
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of lists of numbers");
-        }
+        list(name, value, "a list of lists of numbers");
         List<double[]> rows = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
             double[] row = numbers(name + "[" + i + "]", value.get(i));
@@ -271,10 +265,7 @@ public final class Fields {
 
     /** A list of matrices. */
     public double[][][] matrices(String name) {
-        JsonNode value = node(name);
-        if (!value.isArray()) {
-            throw wrong(name, value, "a list of matrices");
-        }
+        JsonNode value = list(name, node(name), "a list of matrices");
         double[][][] all = new double[value.size()][][];
         for (int i = 0; i < all.length; i++) {
             all[i] = matrix(name + "[" + i + "]", value.get(i));

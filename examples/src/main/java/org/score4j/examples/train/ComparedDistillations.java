@@ -32,8 +32,7 @@ final class ComparedDistillations {
         ConsistencyPreconditioning preconditioning =
                 new ConsistencyPreconditioning(ComparedObjectives.SIGMA_DATA, BOUNDARY);
         ConsistencyMatching squared = ConsistencyMatching.squared(preconditioning, ComparedObjectives.EDM);
-        ConsistencyMatching soft =
-                new ConsistencyMatching(preconditioning, ComparedObjectives.EDM, 0.00054 * Math.sqrt(2));
+        ConsistencyMatching soft = ConsistencyMatching.pseudoHuber(preconditioning, ComparedObjectives.EDM, 2);
         return List.of(
                 consistency(
                         "consistency training, one step",

@@ -30,7 +30,12 @@ final class DistillationSource {
         double most = objective.number("most", ObjectiveSource.SIGMA_MAX);
         boolean distilled = objective.has("teacher");
         ConsistencyPreconditioning preconditioning = new ConsistencyPreconditioning(sigmaData, boundary);
-        double softness = objective.number("softness", distilled ? 0 : 0.03);
+        int length =
+                Math.toIntExact(around.architecture().sampleShape().stream().reduce(1L, Math::multiplyExact));
+        ConsistencyMatching usual = distilled
+                ? ConsistencyMatching.squared(preconditioning, ObjectiveSource.EDM)
+                : ConsistencyMatching.pseudoHuber(preconditioning, ObjectiveSource.EDM, length);
+        double softness = objective.number("softness", usual.softness());
         ConsistencyMatching matching = new ConsistencyMatching(preconditioning, ObjectiveSource.EDM, softness);
         ConsistencyCurriculum curriculum = new ConsistencyCurriculum(
                 objective.integer("first", distilled ? 40 : 10),

@@ -1,5 +1,6 @@
 package org.score4j.examples.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -34,13 +35,21 @@ final class LineLog {
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
                 // the last line of a run that was killed may be half a line
-                JsonNode node = line.endsWith("}") ? MAPPER.readTree(line) : MAPPER.createObjectNode();
+                JsonNode node = line.endsWith("}") ? read(line) : MAPPER.createObjectNode();
                 if (node.path(STEP).asLong(Long.MAX_VALUE) < end) {
                     lines.append(line).append('\n');
                 }
             }
         }
         SafeFile.write(file, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private JsonNode read(String line) throws IOException {
+        try {
+            return MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is damaged: a line is not JSON: " + line, e);
+        }
     }
 
     /** A line to fill. */
@@ -59,7 +68,7 @@ final class LineLog {
     List<JsonNode> lines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
-            lines.add(MAPPER.readTree(line));
+            lines.add(read(line));
         }
         return lines;
     }
@@ -84,8 +93,13 @@ final class LineLog {
     static List<LossStatistics> levels(JsonNode line, int count) {
         List<LossStatistics> levels = new ArrayList<>(Collections.nCopies(count, LossStatistics.NONE));
         for (JsonNode entry : line.path(LEVELS)) {
+            int level = entry.path(0).asInt(-1);
+            if (level < 0 || level >= count) {
+                throw new IllegalArgumentException(
+                        "a noise level in the log is " + entry.path(0) + "; allowed: 0 to " + (count - 1));
+            }
             levels.set(
-                    entry.path(0).asInt(),
+                    level,
                     new LossStatistics(
                             entry.path(1).asLong(),
                             entry.path(2).asDouble(),

@@ -90,6 +90,9 @@ record NoiseLevelReport(NoiseLevels levels, long every) {
     }
 
     private void plot(Path file, List<Row> rows) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
         XYChart chart = new XYChartBuilder()
                 .width(800)
                 .height(450)

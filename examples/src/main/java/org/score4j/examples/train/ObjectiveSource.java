@@ -1,10 +1,13 @@
 package org.score4j.examples.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.score4j.examples.train.LearnedObjective.Sampling;
+import org.score4j.file.Sha256;
 import org.score4j.matching.file.ModelCard;
 import org.score4j.matching.file.Safetensors;
 import org.score4j.matching.network.Architecture;
@@ -39,6 +42,12 @@ record ObjectiveSource(
         IntFunction<Optional<Sampling>> sampling,
         Optional<ModelCard> card) {
     static final AffineProcess EDM = Edm.standard();
+    /** Field with the file of a teacher. */
+    static final String TEACHER = "teacher";
+
+    /** Field with the SHA-256 of that file. */
+    static final String TEACHER_DIGEST = "teacherSha256";
+
     static final double SIGMA_MIN = 0.002;
     static final double SIGMA_MAX = 80;
 
@@ -53,10 +62,25 @@ record ObjectiveSource(
     record Surroundings(Path home, Architecture architecture, long steps, String average) {
         /** The network in a safetensors file, which stays open as long as the program runs. */
         ScoreModel teacher(Fields objective, double sigmaData) {
-            SameDiffNetwork network = SameDiffNetwork.of(
-                    architecture,
-                    Safetensors.read(home.resolve(objective.text("teacher"))).parameters());
+            Path file = home.resolve(objective.text(TEACHER));
+            Safetensors stored = Safetensors.read(file);
+            String digest = digest(file);
+            String wanted = objective.text(TEACHER_DIGEST, digest);
+            if (!wanted.equals(digest)) {
+                throw new SpecificationException(objective.path() + "." + TEACHER_DIGEST + " is " + wanted
+                        + "; the teacher that is there has " + digest);
+            }
+            SameDiffNetwork network = SameDiffNetwork.of(architecture, stored.parameters());
             return new ScoreModel(network, Preconditioning.edm(sigmaData), EDM);
+        }
+    }
+
+    /** SHA-256 of a teacher's file. */
+    static String digest(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -41,25 +41,36 @@ public final class ObjectivesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requirePositive("--steps", steps);
-        requirePositive("--batch", batch);
+        if (batch < 1) {
+            throw new IllegalArgumentException("--batch is " + batch + "; allowed: 1 and more");
+        }
         Pattern wanted = pattern();
-        SafeFile.requireWritable(out);
         GaussianMixtureModel data = DataSource.ring();
         ObjectiveMeasurement measurement = new ObjectiveMeasurement(data, steps, batch);
         Map<String, LearnedObjective> objectives = new LinkedHashMap<>();
         ComparedObjectives.of(data).forEach(learned -> objectives.put(learned.name(), learned));
-        if (only.isEmpty()) {
-            Files.deleteIfExists(out);
+        int stages = objectives.values().stream()
+                .filter(learned -> wanted.matcher(learned.name()).find())
+                .mapToInt(learned -> learned.stages().count())
+                .max()
+                .orElse(1);
+        if (steps < stages) {
+            throw new IllegalArgumentException("--steps is " + steps + "; allowed: " + stages
+                    + " and more, one for each stage of the longest row");
         }
+        SafeFile.requireWritable(out);
+        // all rows anew: the page that is there stays until the first of them is known
+        boolean keep = !only.isEmpty();
         boolean found = false;
         if (wanted.matcher(EXACT).find()) {
-            write(objectives, EXACT, measurement.exact());
+            write(objectives, EXACT, measurement.exact(), keep);
+            keep = true;
             found = true;
         }
         for (LearnedObjective learned : objectives.values()) {
             if (wanted.matcher(learned.name()).find()) {
-                write(objectives, learned.name(), measurement.of(learned));
+                write(objectives, learned.name(), measurement.of(learned), keep);
+                keep = true;
                 found = true;
             }
         }
@@ -71,12 +82,6 @@ public final class ObjectivesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + " is " + value + "; allowed: 1 and more");
-        }
-    }
-
     private Pattern pattern() {
         try {
             return Pattern.compile(only);
@@ -85,12 +90,13 @@ public final class ObjectivesCommand implements Callable<Integer> {
         }
     }
 
-    /** The page with this row, and those that it had. */
-    private void write(Map<String, LearnedObjective> objectives, String name, String cells) throws IOException {
+    /** The page with this row, and those that it had if they are kept. */
+    private void write(Map<String, LearnedObjective> objectives, String name, String cells, boolean keep)
+            throws IOException {
         System.out.println("| " + name + " |" + cells);
         Map<String, String> rows = new LinkedHashMap<>();
         String page = head();
-        if (Files.exists(out) && Files.readString(out).startsWith(page)) {
+        if (keep && Files.exists(out) && Files.readString(out).startsWith(page)) {
             for (String line :
                     List.of(Files.readString(out).substring(page.length()).split("\n"))) {
                 String of = line.substring(2, line.indexOf(" |", 2));

@@ -56,8 +56,9 @@ final class RecordedConfiguration {
         JsonNode now = wanted.path(TRAINING).path("steps");
         return before.equals(now)
                 ? Optional.empty()
-                : Optional.of("training.steps was " + said(before) + " and is " + said(now)
-                        + ": from here on the learning rate follows the new schedule");
+                : Optional.of(
+                        "training.steps was " + said(before) + " and is " + said(now)
+                                + ": from here on the learning rate, and the levels of consistency training, follow the new schedule");
     }
 
     private void requireEqual(String path, JsonNode kept, JsonNode wanted) {

@@ -64,7 +64,7 @@ record TrainingConfiguration(
                         plan.steps(),
                         settings.averages().get(0).name()));
         TrainingConfiguration configuration = new TrainingConfiguration(
-                data, network, objective, settings.withLoss(objective.loss()), plan, completed(root, data));
+                data, network, objective, settings.withLoss(objective.loss()), plan, completed(root, data, home));
         if (plan.snapshotEvery() > 0 && configuration.powers().isEmpty()) {
             throw new SpecificationException(training.path()
                     + ".snapshotEvery is for averages with a width; expected some in " + training.path() + ".averages");
@@ -73,9 +73,15 @@ record TrainingConfiguration(
         return configuration;
     }
 
-    private static String completed(Fields root, DataSource data) throws IOException {
+    /** With what tells data and teacher from others. */
+    private static String completed(Fields root, DataSource data, Path home) throws IOException {
         JsonNode tree = MAPPER.readTree(root.toJson());
         ((ObjectNode) tree.get("data")).put("sha256", data.sha256());
+        ObjectNode objective = (ObjectNode) tree.get("objective");
+        if (objective.has(ObjectiveSource.TEACHER)) {
+            Path teacher = home.resolve(objective.get(ObjectiveSource.TEACHER).asText());
+            objective.put(ObjectiveSource.TEACHER_DIGEST, ObjectiveSource.digest(teacher));
+        }
         return tree.toPrettyString() + "\n";
     }
 

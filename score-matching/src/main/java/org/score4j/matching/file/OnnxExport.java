@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.score4j.file.SafeFile;
+import org.score4j.file.Sha256;
 import org.score4j.matching.graph.Gradients;
 import org.score4j.matching.graph.Node;
 import org.score4j.matching.graph.OnnxOperations;
@@ -84,11 +83,11 @@ public record OnnxExport(
         Map<String, String> entries = card == null ? Map.of() : card.entries(architecture, vectorJacobianProduct);
         Map<String, String> metadata = new LinkedHashMap<>();
         entries.forEach((key, value) -> metadata.put("score4j." + key, value));
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         SafeFile.write(file, out -> graph.write(architecture.name(), metadata, new DigestOutputStream(out, digest)));
         if (card != null) {
             Map<String, String> all = new LinkedHashMap<>(entries);
-            all.put("sha256", HexFormat.of().formatHex(digest.digest()));
+            all.put("sha256", Sha256.hex(digest));
             ModelCard.write(ModelCard.beside(file), all);
         }
     }
@@ -157,13 +156,5 @@ public record OnnxExport(
             shape[axis + 1] = sample.get(axis);
         }
         return shape;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

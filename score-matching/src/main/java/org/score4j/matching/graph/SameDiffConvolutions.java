@@ -17,8 +17,8 @@ import org.score4j.tensor.Tensors;
  * Convolutions and what belongs to them as SameDiff operations; shapes are checked already.
  *
  * <p>ND4J's conv2d_bp takes as long as two conv2d with oneDNN, and up to seven times as long as one without. The gradients of a
- * convolution with a stride of 1 are convolutions themselves, so there they are written as such, and wherever that of the input is
- * all that is asked for:
+ * convolution with a stride of 1 are convolutions themselves, so there they are written as such, and wherever one
+ * of the two is all that is asked for:
  *
  * <pre>
  * ∂x = conv2d(∂y, w turned by 180° with its channels exchanged, pad k − 1 − pad)

@@ -1,7 +1,6 @@
 package org.score4j.matching.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     private final boolean oneDnn;
     private final SameDiffArithmetic arithmetic;
     private final SameDiffProducts products;
+    private final SameDiffSums sums;
     private final SameDiffConvolutions convolutions;
     private final Map<String, SameDiffValue> parameters = new LinkedHashMap<>();
     private final Map<String, INDArray> arrays = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
     /**
      * Adds to a graph.
      *
-     * @param oneDnn whether to take what is fast with oneDNN; the values are the same
+     * @param oneDnn whether to take what is fast with oneDNN; the values are the same to rounding
      */
     SameDiffOperations(SameDiff graph, ElementType type, boolean oneDnn) {
         this.graph = graph;
@@ -53,6 +53,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
         this.oneDnn = oneDnn;
         arithmetic = new SameDiffArithmetic(this, derivatives);
         products = new SameDiffProducts(graph, derivatives);
+        sums = new SameDiffSums(graph, this, products);
         convolutions = new SameDiffConvolutions(graph, type, oneDnn, derivatives, products);
     }
 
@@ -249,54 +250,7 @@ public final class SameDiffOperations implements Operations<SameDiffValue> {
 
     @Override
     public SameDiffValue sum(SameDiffValue a, int... axes) {
-        Shape shape = shapes.sum(a.shape(), axes);
-        int[] all = Arrays.stream(axes).distinct().sorted().toArray();
-        int trailing = trailing(all, a.shape().rank());
-        if (trailing == 0) {
-            return sumOfLeading(a, all, shape);
-        }
-        int[] others = Arrays.copyOf(all, all.length - trailing);
-        int[] last = Arrays.copyOfRange(all, others.length, all.length);
-        SameDiffValue within = sumOfTrailing(a, trailing, shapes.sum(a.shape(), last));
-        return others.length == 0 ? within : sumOfLeading(within, others, shape);
-    }
-
-    private SameDiffValue sumOfLeading(SameDiffValue a, int[] axes, Shape shape) {
-        boolean overBatch = a.shape().hasBatch() && !shape.hasBatch();
-        // ND4J fails in a sum over axes that are all 1 long; the batch may be
-        int[] longer =
-                Arrays.stream(axes).filter(axis -> a.shape().extent(axis) > 1).toArray();
-        SDVariable within = longer.length == 0 ? a.variable() : graph.sum(a.variable(), true, longer);
-        return new SameDiffValue(overBatch ? sumOfRows(within, shape) : within, shape);
-    }
-
-    /** How many of these axes, which are in order, are the last ones of a rank; the first axis is none of them. */
-    private static int trailing(int[] axes, int rank) {
-        int count = 0;
-        while (count < axes.length && axes[axes.length - 1 - count] == rank - 1 - count && rank - 1 - count > 0) {
-            count++;
-        }
-        return count;
-    }
-
-    /** As a product with ones, which ND4J computes several times as fast as its sum. */
-    private SameDiffValue sumOfTrailing(SameDiffValue a, int count, Shape result) {
-        long length = 1;
-        for (int i = 1; i <= count; i++) {
-            length *= a.shape().extent(a.shape().rank() - i);
-        }
-        double[] ones = new double[Math.toIntExact(length)];
-        Arrays.fill(ones, 1);
-        SDVariable rows = a.variable().reshape(-1, length);
-        SDVariable sums = products.of(rows, constant(ones, length, 1).variable());
-        return new SameDiffValue(sums.reshape(result.toArray()), result);
-    }
-
-    private SDVariable sumOfRows(SDVariable value, Shape result) {
-        SDVariable rows = value.reshape(-1, result.elements());
-        SDVariable column = graph.slice(rows, new int[] {0, 0}, -1, 1);
-        SDVariable ones = graph.fill(graph.shape(column), type.dataType(), 1);
-        return graph.mmul(ones, rows, true, false, false).reshape(result.toArray());
+        return sums.of(a, axes, shapes.sum(a.shape(), axes));
     }
 
     @Override

@@ -185,6 +185,10 @@ final class SameDiffPlan implements AutoCloseable {
     }
 
     private static PreparedOperation prepare(DifferentialFunction function, List<INDArray> inputs) {
+        if (inputs.isEmpty()) {
+            // a plan would take what one draws at random for fixed
+            throw new UnsupportedOperationException("operation '" + function.opName() + "' has no inputs");
+        }
         if (function instanceof DynamicCustomOp custom) {
             return PreparedOperation.of(custom, inputs);
         }
@@ -208,7 +212,7 @@ final class SameDiffPlan implements AutoCloseable {
         if (storage != null) {
             storage.values++;
         }
-        return new Value(value.array().reshape('c', shape.getShape()), storage, value.fixed());
+        return new Value(value.array().reshape('c', true, shape.getShape()), storage, value.fixed());
     }
 
     /** Whether the plan is for placeholders of these shapes. */

@@ -3,12 +3,13 @@ package org.score4j.matching.objective;
 import org.hipparchus.special.Erf;
 
 /**
- * How finely, and where, a consistency model is trained as it goes on: N(k) = min(first·2^⌊k/K⌋, last) + 1 levels at step k, with K
- * chosen so that the number doubles in equal parts of the training; of N − 1 neighbouring levels i and i + 1 those are taken whose
+ * How finely, and where, a consistency model is trained as it goes on: N(k) = min(first·2^⌊k/K⌋, last) + 1 levels at step k, with
+ * K = ⌊steps/(⌈log₂(last/first)⌉ + 1)⌋, so that the number doubles in equal parts of the training and ends as {@code last}; of N − 1 neighbouring levels i and i + 1 those are taken whose
  * ln(sigma/alpha) has the probability of a normal distribution between them.
  *
  * <p>Source: Song and Dhariwal, Improved Techniques for Training Consistency Models (2024), equations 8 and 10, with first = 10, last =
- * 1280, mean = −1.1 and std = 2.
+ * 1280, mean = −1.1 and std = 2. There K = ⌊steps/(log₂⌊last/first⌋ + 1)⌋, the same for powers of two, but with which other ratios do not
+ * end as {@code last}.
  *
  * @param first intervals at the beginning, at least 1
  * @param last intervals at the end, at least {@code first}; the same number for distillation
@@ -55,8 +56,11 @@ public record ConsistencyCurriculum(int first, int last, long steps, double mean
 
     /** Intervals between levels, N − 1, at a step from 0. */
     public int intervals(long step) {
-        double doublings = Math.floor(Math.log((double) last / first) / Math.log(2) + 1e-12) + 1;
-        long each = Math.max(1, (long) ((double) steps / doublings));
+        int parts = 1;
+        while (first * Math.pow(2, parts - 1) < last) {
+            parts++;
+        }
+        long each = Math.max(1, steps / parts);
         double factor = Math.pow(2, (int) Math.min(step / each, 62));
         return (int) Math.min(first * factor, last);
     }

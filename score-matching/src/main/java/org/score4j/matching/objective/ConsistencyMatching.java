@@ -20,6 +20,8 @@ import org.score4j.process.AffineProcess;
  * @param softness c of the pseudo-Huber distance between denoised samples; 0 for their squared distance
  */
 public record ConsistencyMatching(ConsistencyPreconditioning preconditioning, AffineProcess process, double softness) {
+    private static final double SOFTNESS = 0.00054;
+
     /** Checks the softness. */
     public ConsistencyMatching {
         if (!(softness >= 0) || Double.isInfinite(softness)) {
@@ -30,6 +32,19 @@ public record ConsistencyMatching(ConsistencyPreconditioning preconditioning, Af
     /** Squared distances. */
     public static ConsistencyMatching squared(ConsistencyPreconditioning preconditioning, AffineProcess process) {
         return new ConsistencyMatching(preconditioning, process, 0);
+    }
+
+    /**
+     * Pseudo-Huber distances with c = 0.00054·√n, as published.
+     *
+     * @param length n, values of a sample, at least 1
+     */
+    public static ConsistencyMatching pseudoHuber(
+            ConsistencyPreconditioning preconditioning, AffineProcess process, int length) {
+        if (length < 1) {
+            throw new IllegalArgumentException("length is " + length + "; allowed: 1 and more");
+        }
+        return new ConsistencyMatching(preconditioning, process, SOFTNESS * Math.sqrt(length));
     }
 
     /**

@@ -55,7 +55,7 @@ public sealed interface Coupling {
         @Override
         public Pairs pairs(double[] source, double[] target, int batch, IntToDoubleFunction uniforms) {
             requireSame(source, target, batch);
-            return new Pairs(places(batch), places(batch));
+            return new Pairs(Rows.places(batch), Rows.places(batch));
         }
     }
 
@@ -64,7 +64,8 @@ public sealed interface Coupling {
         @Override
         public Pairs pairs(double[] source, double[] target, int batch, IntToDoubleFunction uniforms) {
             double[] costs = costs(source, target, batch);
-            return new Pairs(places(batch), Assignment.minimising(costs, batch).columnOfRow());
+            return new Pairs(
+                    Rows.places(batch), Assignment.minimising(costs, batch).columnOfRow());
         }
     }
 
@@ -74,7 +75,7 @@ public sealed interface Coupling {
         public Pairs pairs(double[] source, double[] target, int batch, IntToDoubleFunction uniforms) {
             int[] partner =
                     Assignment.minimising(costs(source, target, batch), batch).columnOfRow();
-            int[] from = places(batch);
+            int[] from = Rows.places(batch);
             Arrays.setAll(from, i -> Math.min(batch - 1, (int) (batch * uniforms.applyAsDouble(i))));
             int[] to = from.clone();
             Arrays.setAll(to, i -> partner[from[i]]);
@@ -110,9 +111,9 @@ public sealed interface Coupling {
 
         @Override
         public Pairs pairs(double[] source, double[] target, int batch, IntToDoubleFunction uniforms) {
-            EntropicPlan plan = EntropicPlan.of(costs(source, target, batch), batch, regularisation);
-            int[] from = places(batch);
-            int[] to = places(batch);
+            EntropicPlan plan = EntropicPlan.forDrawing(costs(source, target, batch), batch, regularisation);
+            int[] from = Rows.places(batch);
+            int[] to = Rows.places(batch);
             for (int i = 0; i < batch; i++) {
                 double u = batch * uniforms.applyAsDouble(i);
                 // the whole part chooses the row, what is left of it the column
@@ -133,11 +134,5 @@ public sealed interface Coupling {
     private static double[] costs(double[] source, double[] target, int batch) {
         int length = requireSame(source, target, batch);
         return Assignment.squaredDistances(new SampleSet(source, length), new SampleSet(target, length));
-    }
-
-    private static int[] places(int batch) {
-        int[] places = new int[batch];
-        Arrays.setAll(places, i -> i);
-        return places;
     }
 }

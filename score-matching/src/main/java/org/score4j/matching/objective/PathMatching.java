@@ -53,14 +53,16 @@ public record PathMatching(ConditionalPath path, Quantity quantity, boolean anti
         double[] noise = new double[rows];
         double[] targets = new double[rows * length];
         double[] weights = new double[rows];
+        int[] places = new int[rows];
         for (int row = 0; row < rows; row++) {
             int i = row % times.length;
             double sign = row < times.length ? 1 : -1;
             noise[row] = times[i];
+            places[row] = i;
             weights[row] = 1;
             fill(source, target, z, sign, times[i], i * length, length, inputs, targets, row * length);
         }
-        return Regression.squares(length, inputs, noise, targets, weights);
+        return new Regression(length, inputs, noise, targets, weights, new double[rows], places);
     }
 
     private void fill(

@@ -13,9 +13,16 @@ import java.util.Arrays;
  * @param targets [B·n]
  * @param weights [B], of the distance between F and target; at least 0
  * @param softness [B], 0 for the square ‖F − target‖²; else c of the pseudo-Huber distance √(‖F − target‖² + c²) − c
+ * @param places [B], of the data's batch: which datum a sample is made of, whose condition it has
  */
 public record Regression(
-        int length, double[] inputs, double[] noise, double[] targets, double[] weights, double[] softness) {
+        int length,
+        double[] inputs,
+        double[] noise,
+        double[] targets,
+        double[] weights,
+        double[] softness,
+        int[] places) {
     /** How the squares of a sample's values become its loss. */
     public enum Reduction {
         /** Their mean. */
@@ -30,11 +37,18 @@ public record Regression(
                 || inputs.length != (long) noise.length * length
                 || targets.length != inputs.length
                 || weights.length != noise.length
-                || softness.length != noise.length) {
-            throw new IllegalArgumentException("inputs, noise, targets, weights, softness have " + inputs.length + ", "
-                    + noise.length + ", " + targets.length + ", " + weights.length + " and " + softness.length
-                    + " entries; expected B·n, B, B·n, B and B with n = " + length);
+                || softness.length != noise.length
+                || places.length != noise.length) {
+            throw new IllegalArgumentException("inputs, noise, targets, weights, softness, places have " + inputs.length
+                    + ", " + noise.length + ", " + targets.length + ", " + weights.length + ", " + softness.length
+                    + " and " + places.length + " entries; expected B·n, B, B·n, B, B and B with n = " + length);
         }
+    }
+
+    /** A sample of each datum, in their order. */
+    public Regression(
+            int length, double[] inputs, double[] noise, double[] targets, double[] weights, double[] softness) {
+        this(length, inputs, noise, targets, weights, softness, Rows.places(noise.length));
     }
 
     /** Weighted squares. */
@@ -51,7 +65,18 @@ public record Regression(
                 Arrays.copyOfRange(noise, from, to),
                 Arrays.copyOfRange(targets, from * length, to * length),
                 Arrays.copyOfRange(weights, from, to),
-                Arrays.copyOfRange(softness, from, to));
+                Arrays.copyOfRange(softness, from, to),
+                Arrays.copyOfRange(places, from, to));
+    }
+
+    /**
+     * The same, where the data were taken from the batch in another order.
+     *
+     * @param taken the place in the batch of each datum that the samples are made of
+     */
+    public Regression ofDataFrom(int... taken) {
+        int[] moved = Arrays.stream(places).map(place -> taken[place]).toArray();
+        return new Regression(length, inputs, noise, targets, weights, softness, moved);
     }
 
     /** The same with weights times factors [B]. */
@@ -61,7 +86,7 @@ public record Regression(
         for (int i = 0; i < products.length; i++) {
             products[i] = weights[i] * factors[i];
         }
-        return new Regression(length, inputs, noise, targets, products, softness);
+        return new Regression(length, inputs, noise, targets, products, softness, places);
     }
 
     /** B. */

@@ -1,5 +1,6 @@
 package org.score4j.matching.objective;
 
+import java.util.Arrays;
 import org.score4j.process.AffineProcess;
 
 /** Flat batches [B·n]. */
@@ -31,5 +32,12 @@ final class Rows {
         if (values.length != expected) {
             throw new IllegalArgumentException(name + " has " + values.length + " entries; expected " + expected);
         }
+    }
+
+    /** 0, 1, … batch − 1. */
+    static int[] places(int batch) {
+        int[] places = new int[batch];
+        Arrays.setAll(places, i -> i);
+        return places;
     }
 }

@@ -5,16 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.score4j.file.Sha256;
 import org.score4j.matching.file.Safetensors;
 import org.score4j.matching.file.SafetensorsException;
 import org.score4j.matching.file.StoredTensor;
@@ -138,12 +137,7 @@ public record Checkpoint(long step, String fingerprint, Map<String, Map<String, 
     }
 
     private static String digest(Map<String, String> texts, Map<String, StoredTensor> tensors) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java virtual machine has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
         texts.forEach((name, text) -> digest.update((name + "=" + text + "\n").getBytes(StandardCharsets.UTF_8)));
         tensors.forEach((name, tensor) -> {
             float[] values = tensor.toFloats();
@@ -152,6 +146,6 @@ public record Checkpoint(long step, String fingerprint, Map<String, Map<String, 
             digest.update((name + Arrays.toString(tensor.shape()) + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
         });
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

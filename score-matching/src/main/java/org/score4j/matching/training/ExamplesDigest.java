@@ -3,8 +3,7 @@ package org.score4j.matching.training;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.score4j.file.Sha256;
 
 /**
  * SHA-256 of data sets, so that a run notices when its data have changed.
@@ -17,12 +16,7 @@ public final class ExamplesDigest {
 
     /** The digest of some sets, in this order, as 64 hexadecimal digits. */
     public static String sha256(Examples... sets) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java virtual machine has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
         for (Examples examples : sets) {
             String header = examples.shape() + " " + examples.size() + " " + examples.classes() + "\n";
             digest.update(header.getBytes(StandardCharsets.UTF_8));
@@ -37,6 +31,6 @@ public final class ExamplesDigest {
                 digest.update(bytes.flip());
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

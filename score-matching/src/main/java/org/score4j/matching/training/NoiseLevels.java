@@ -18,10 +18,12 @@ public final class NoiseLevels {
 
     private final double[] edges;
     private final double[] noise;
+    private final boolean falls;
 
-    private NoiseLevels(double[] edges, double[] noise) {
+    private NoiseLevels(double[] edges, double[] noise, boolean falls) {
         this.edges = edges;
         this.noise = noise;
+        this.falls = falls;
     }
 
     /**
@@ -45,13 +47,15 @@ public final class NoiseLevels {
                 .map(edge ->
                         preconditioning.at(process, process.timeAtRho(edge)).noise())
                 .toArray();
+        double most = preconditioning.at(process, process.startTime()).noise();
+        boolean falls = noise.length > 0 && most < noise[0];
         for (int i = 1; i < noise.length; i++) {
-            if (!((noise[i] - noise[i - 1]) * (noise[1] - noise[0]) > 0)) {
+            if (!(falls ? noise[i] < noise[i - 1] : noise[i] > noise[i - 1])) {
                 throw new IllegalArgumentException("c_noise at sigma/alpha = " + Arrays.toString(reached) + " is "
                         + Arrays.toString(noise) + "; expected numbers that grow or fall");
             }
         }
-        return new NoiseLevels(reached, noise);
+        return new NoiseLevels(reached, noise, falls);
     }
 
     /** Half decades, with edges from 0.01 to 100. */
@@ -83,7 +87,6 @@ public final class NoiseLevels {
      * @return 0 … count − 1
      */
     public int level(double cNoise) {
-        boolean falls = noise.length > 1 && noise[1] < noise[0];
         int level = 0;
         while (level < noise.length && (falls ? cNoise <= noise[level] : cNoise >= noise[level])) {
             level++;

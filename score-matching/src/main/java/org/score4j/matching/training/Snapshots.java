@@ -83,8 +83,8 @@ public record Snapshots(Path folder) {
      * The average of any width after some steps, in float64 from one file after the other.
      *
      * @param width of the average, as {@link Averaging.Power}
-     * @param step not after the last snapshot
-     * @throws IllegalArgumentException if there is no snapshot, or none as late as the step
+     * @param step that of a snapshot
+     * @throws IllegalArgumentException if there is none of this step
      * @throws SafetensorsException if a file is damaged, or does not say the step and width of its name
      */
     public Parameters average(double width, long step) throws IOException {

@@ -7,7 +7,7 @@ import org.score4j.process.AffineProcess;
 
 /**
  * The network that is trained, as its objective may ask it before a step. Answers are numbers: no gradient goes through them. In a
- * validation the parameters that are validated stand for all averages.
+ * validation the parameters that are validated stand for all averages, and no number of steps is larger than its own.
  */
 public interface Student {
     /** Steps that were taken. */

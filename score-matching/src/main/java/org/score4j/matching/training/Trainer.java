@@ -115,7 +115,7 @@ public final class Trainer implements AutoCloseable {
                 + parameters.all().size() + " arrays; " + examples.size() + " examples; seed " + settings.seed()
                 + ", batch " + settings.batch() + " in " + settings.accumulation() + ", " + settings.adam() + ", clip "
                 + settings.clip() + ", averages "
-                + settings.averages().stream().map(Averaging::name).toList() + ", class dropout "
+                + settings.averages() + ", class dropout "
                 + settings.classDropout() + ", loss " + settings.loss();
     }
 
@@ -143,7 +143,7 @@ public final class Trainer implements AutoCloseable {
         gradients.values().forEach(sum -> Arrays.fill(sum, 0));
         int batch = settings.batch();
         TrainingBatches.Batch all = batches.batch(step);
-        Student asked = student.at(step, state.parameters(), state::average, all.conditions(0, batch));
+        Student asked = student.at(step, state.parameters(), state::average, all.conditions());
         Regression regression = objective.regression(all.data(), batch, new StepDraws(settings.seed(), step), asked);
         double[] losses = losses(regression, all, gradients);
         double norm = norm();
@@ -175,7 +175,7 @@ public final class Trainer implements AutoCloseable {
         double[] losses = new double[size];
         for (int from = 0; from < size; from += part) {
             Regression some = regression.rows(from, part);
-            double[] computed = graph.run(some, size, all.conditions(from % batch, part), sums);
+            double[] computed = graph.run(some, size, all.conditions(some.places()), sums);
             for (int i = 0; i < part; i++) {
                 losses[from + i] = computed[i] * size;
             }
@@ -212,7 +212,8 @@ public final class Trainer implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             TrainingBatches.Batch batch = validation.batch(i);
             // seeds of training and validation differ in all bits
-            Student asked = student.at(step, network, name -> network, batch.conditions(0, settings.batch()));
+            // at the end of any curriculum, so that validations of different steps can be compared
+            Student asked = student.at(Long.MAX_VALUE, network, name -> network, batch.conditions());
             Regression regression =
                     objective.regression(batch.data(), settings.batch(), new StepDraws(~settings.seed(), i), asked);
             losses.add(losses(regression, batch, Map.of()));

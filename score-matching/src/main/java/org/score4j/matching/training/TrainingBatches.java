@@ -3,6 +3,8 @@ package org.score4j.matching.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.score4j.matching.network.Architecture;
 import org.score4j.matching.training.StepDraws.Role;
 
@@ -45,14 +47,20 @@ final class TrainingBatches {
      * @param classes of the network; 0 if it knows none
      */
     record Batch(int[] examples, double[] data, int[] labels, int classes) {
-        /** The condition of some samples. */
-        Map<String, float[]> conditions(int from, int count) {
+        /** The conditions of all. */
+        Map<String, float[]> conditions() {
+            return conditions(IntStream.range(0, labels.length).toArray());
+        }
+
+        /** The conditions at some places of the batch, one after the other. */
+        Map<String, float[]> conditions(int... places) {
             Map<String, float[]> conditions = new LinkedHashMap<>();
             if (classes > 0) {
-                float[] rows = new float[count * classes];
-                for (int i = 0; i < count; i++) {
-                    if (labels[from + i] >= 0) {
-                        rows[i * classes + labels[from + i]] = 1;
+                float[] rows = new float[places.length * classes];
+                for (int i = 0; i < places.length; i++) {
+                    int label = labels[Objects.checkIndex(places[i], labels.length)];
+                    if (label >= 0) {
+                        rows[i * classes + label] = 1;
                     }
                 }
                 conditions.put(CLASSES, rows);

@@ -59,7 +59,7 @@ public interface TrainingObjective {
     /**
      * Matching along a path from Gaussian noise to the data.
      *
-     * @param coupling which noise goes to which datum; pairs that are drawn from a plan repeat data, so that their classes are lost
+     * @param coupling which noise goes to which datum; pairs that are drawn from a plan repeat data, with their classes
      * @param times within [0, 1], towards the data
      */
     static TrainingObjective path(
@@ -71,7 +71,7 @@ public interface TrainingObjective {
      * Matching along a path from one data set to another: a two-sided interpolant, or a bridge.
      *
      * @param source what paths begin at, of the data's shape
-     * @param coupling which source goes to which datum; pairs that are drawn from a plan repeat data, so that their classes are lost
+     * @param coupling which source goes to which datum; pairs that are drawn from a plan repeat data, with their classes
      * @param times within [0, 1], towards the data
      */
     static TrainingObjective between(
@@ -91,10 +91,14 @@ public interface TrainingObjective {
             double[] source = from.map(examples -> draws.rows(Role.SOURCE, examples, batch, length))
                     .orElseGet(() -> draws.normals(Role.SOURCE, batch, length));
             double[] z = draws.normals(Role.NOISE, batch, length);
-            // from the data's side, so that each datum stays in its place, and with its class
+            // from the data's side, so that each datum stays in its place where pairs are not drawn
             Coupling.Pairs pairs = coupling.pairs(data, source, batch, i -> draws.uniform(Role.COUPLING, i, 0));
             return matching.regression(
-                    Coupling.Pairs.rows(source, pairs.target()), Coupling.Pairs.rows(data, pairs.source()), at, z);
+                            Coupling.Pairs.rows(source, pairs.target()),
+                            Coupling.Pairs.rows(data, pairs.source()),
+                            at,
+                            z)
+                    .ofDataFrom(pairs.source());
         };
     }
 

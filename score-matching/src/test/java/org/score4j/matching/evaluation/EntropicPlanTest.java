@@ -73,7 +73,28 @@ class EntropicPlanTest {
     }
 
     @Test
+    void aPlanToDrawFromIsThereWhereTheExactOneTakesTooLong() {
+        double[] costs = costs(3);
+        EntropicPlan plan = EntropicPlan.forDrawing(costs, N, 0.02);
+        for (int column = 0; column < N; column++) {
+            double mass = 0;
+            for (int row = 0; row < N; row++) {
+                mass += plan.probability(row, column);
+            }
+            assertThat(mass).isCloseTo(1.0 / N, within(1e-9));
+        }
+        // little regularisation: it costs hardly more than the assignment, whose cost is the least there is
+        double least = Assignment.minimising(costs, N).cost() / N;
+        assertThat(plan.cost(costs)).isBetween(least - 1e-9, 1.2 * least + 0.02);
+    }
+
+    @Test
     void badInputIsNamed() {
+        EntropicPlan plan = EntropicPlan.of(costs(5), N, 1);
+        assertThatThrownBy(() -> plan.columnAt(N, 0.5)).hasMessage("row is " + N + "; allowed: 0 to " + (N - 1));
+        assertThatThrownBy(() -> plan.columnAt(0, Double.NaN)).hasMessage("quantile is NaN; allowed: [0, 1]");
+        assertThatThrownBy(() -> plan.probability(0, -1)).hasMessageContaining("column is -1");
+        assertThatThrownBy(() -> plan.cost(new double[3])).hasMessageContaining("costs has 3 elements");
         assertThatThrownBy(() -> EntropicPlan.of(costs(1), N, 0)).hasMessage("regularisation is 0.0; allowed: (0, ∞)");
         assertThatThrownBy(() -> EntropicPlan.of(new double[3], 2, 1)).hasMessageContaining("costs has 3 elements");
         assertThatThrownBy(() -> EntropicPlan.of(costs(3), N, 0.02))

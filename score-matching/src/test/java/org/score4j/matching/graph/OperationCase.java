@@ -53,7 +53,12 @@ public record OperationCase(String name, List<Input> inputs, Body body) {
 
     /** Values of the inputs for a batch, the same at every call. */
     public List<Value> samples(int batch) {
-        SplittableRandom random = new SplittableRandom(name.hashCode());
+        return samples(batch, 0);
+    }
+
+    /** Values of the inputs for a batch, others for another number. */
+    public List<Value> samples(int batch, int number) {
+        SplittableRandom random = new SplittableRandom(name.hashCode() + number);
         return inputs.stream().map(input -> input.sample(batch, random)).toList();
     }
 

@@ -79,8 +79,9 @@ class SameDiffOperationsTest {
         for (ElementType type : ElementType.values()) {
             Built built = new Built(operation, type, oneDnn);
             try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
+                int run = 0;
                 for (int batch : new int[] {1, 3, 2, 2}) {
-                    List<Value> samples = operation.samples(batch);
+                    List<Value> samples = operation.samples(batch, run++);
                     Value expected = operation.apply(DoubleOperations.plain(), samples);
                     String name = built.y.variable().name();
                     runner.run(batch, built.fed(samples, type), List.of(name), outputs -> {
@@ -104,8 +105,9 @@ class SameDiffOperationsTest {
                 .map(gradient -> gradient.variable().name())
                 .toList();
         try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
+            int run = 0;
             for (int batch : new int[] {3, 1, 3}) {
-                List<Value> samples = operation.samples(batch);
+                List<Value> samples = operation.samples(batch, run++);
                 Value v = weights(operation.apply(DoubleOperations.plain(), samples));
                 Map<String, INDArray> fed = built.fed(samples, ElementType.FLOAT64);
                 fed.put("v", Tensors.of(v.values(), v.shape()));

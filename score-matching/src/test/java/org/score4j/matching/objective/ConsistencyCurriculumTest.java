@@ -35,6 +35,33 @@ class ConsistencyCurriculumTest {
     }
 
     @Test
+    void theLastNumberIsReachedWhateverItsRatioToTheFirst() {
+        for (int[] ends : new int[][] {{10, 30}, {10, 1000}, {2, 3}, {4, 129}}) {
+            ConsistencyCurriculum curriculum = new ConsistencyCurriculum(ends[0], ends[1], 8000, -1.1, 2, 80);
+            assertThat(curriculum.intervals(0)).isEqualTo(ends[0]);
+            assertThat(curriculum.intervals(7999))
+                    .as("%d to %d", ends[0], ends[1])
+                    .isEqualTo(ends[1]);
+        }
+        // log₂100 is between 6 and 7: eight parts
+        ConsistencyCurriculum hundredfold = new ConsistencyCurriculum(10, 1000, 8000, -1.1, 2, 80);
+        assertThat(LongStream.of(999, 1000, 6999, 7000)
+                        .mapToInt(hundredfold::intervals)
+                        .toArray())
+                .containsExactly(10, 20, 640, 1000);
+    }
+
+    @Test
+    void publishedSoftnessGrowsWithTheRootOfTheValues() {
+        ConsistencyPreconditioning preconditioning = new ConsistencyPreconditioning(0.5, 0.002);
+        assertThat(ConsistencyMatching.pseudoHuber(preconditioning, Edm.standard(), 3072)
+                        .softness())
+                .isCloseTo(0.0299, within(5e-5));
+        assertThatThrownBy(() -> ConsistencyMatching.pseudoHuber(preconditioning, Edm.standard(), 0))
+                .hasMessage("length is 0; allowed: 1 and more");
+    }
+
+    @Test
     void distributionOfLevelsIsThatOfTheNormalBetweenThem() {
         double[] quantiles = new double[20_000];
         for (int i = 0; i < quantiles.length; i++) {

@@ -46,6 +46,16 @@ class NoiseLevelsTest {
     }
 
     @Test
+    void oneEdgeIsEnoughWhereNoiseFallsWithTheLevel() {
+        Preconditioning falling =
+                (process, t) -> new Preconditioning.Coefficients(1, 1 - t, 0, -1, Prediction.VELOCITY);
+        // sigma/alpha = t/(1 − t) is 1 at t = ½
+        NoiseLevels levels = NoiseLevels.of(new RectifiedFlow(), falling, 1);
+        assertThat(levels.level(0.9)).isZero();
+        assertThat(levels.level(0.1)).isEqualTo(1);
+    }
+
+    @Test
     void halfDecadesHaveAnOpenIntervalAtEachEnd() {
         NoiseLevels levels = NoiseLevels.halfDecades(new RectifiedFlow(), Preconditioning.none(Prediction.VELOCITY));
         assertThat(levels.count()).isEqualTo(10);

@@ -18,6 +18,7 @@ import static org.score4j.matching.training.ResumedObjectivesTest.settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.score4j.matching.network.Architecture;
 import org.score4j.matching.network.Mlp;
 import org.score4j.matching.network.NoiseEmbedding;
@@ -30,12 +31,16 @@ import org.score4j.matching.objective.PathMatching;
 import org.score4j.matching.objective.ProgressiveDistillation;
 import org.score4j.matching.objective.Regression;
 import org.score4j.matching.objective.Weighting;
+import org.score4j.model.Condition;
+import org.score4j.model.NoiseLevel;
 import org.score4j.model.Preconditioning;
 import org.score4j.model.ScoreModel;
 import org.score4j.model.exact.GaussianModel;
 import org.score4j.noise.Draw;
 import org.score4j.noise.PhiloxNoise;
 import org.score4j.process.FlowPath;
+import org.score4j.tensor.ElementType;
+import org.score4j.tensor.Tensors;
 
 /** Objectives that ask the student, a teacher or another data set, in the trainer. */
 class ObjectivesOfStudentsTest {
@@ -104,7 +109,7 @@ class ObjectivesOfStudentsTest {
     }
 
     @Test
-    void consistencyTrainingOfAGaussianLearnsItsFlow() {
+    void consistencyDistillationOfAGaussianLearnsItsFlow() {
         // the preconditioning tells 250·ln sigma
         Architecture network = Mlp.of(1, 32, 32).withEmbedding(new NoiseEmbedding.Positional(1e-3, 0.02), 16);
         double[] normals = new double[2048];
@@ -137,6 +142,22 @@ class ObjectivesOfStudentsTest {
     }
 
     @Test
+    void validationsOfDifferentStagesCanBeCompared() {
+        TrainingObjective objective =
+                TrainingObjective.consistencyTraining(CONSISTENCY, CURRICULUM, Student.Target.current(), true);
+        try (Trainer trainer = Trainer.of(
+                MLP, Parameters.initialise(MLP, 3), objective, examples(5, STD), settings(new Loss.Squares()))) {
+            Parameters fixed = trainer.parameters();
+            double before = trainer.validate(fixed, examples(6, STD), 2);
+            for (int i = 0; i < 6; i++) {
+                trainer.step();
+            }
+            assertThat(CURRICULUM.intervals(6)).isGreaterThan(CURRICULUM.intervals(0));
+            assertThat(trainer.validate(fixed, examples(6, STD), 2)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsNamed() {
         ProgressiveDistillation distillation =
                 new ProgressiveDistillation(Preconditioning.edm(0.5), PROCESS, new Weighting.TruncatedSnr());
@@ -164,26 +185,53 @@ class ObjectivesOfStudentsTest {
         }
     }
 
+    /** ‖r(x) − x‖² + sigma²·‖(∂r/∂x)·v‖², half of it for two values, by central differences of the network in float64. */
     @Test
     void contractiveLossOfTheGraphIsItsFormula() {
         double sigma = 0.3;
         Regression[] problem = new Regression[1];
         TrainingObjective contractive = (data, batch, draws, student) ->
                 problem[0] = TrainingObjective.contractive(0).regression(data, batch, draws, student);
-        Parameters zero = Parameters.initialise(MLP, 3);
-        try (Trainer trainer = Trainer.of(
-                MLP,
-                zero,
-                contractive,
-                examples(5, STD),
-                settings(new Loss.Contractive(new AutoencoderMatching(sigma))))) {
-            // the network says 0, and does not move with its input
-            double[] losses = trainer.step().losses();
-            for (int i = 0; i < losses.length; i++) {
-                double[] x = problem[0].inputs();
-                double squares = x[2 * i] * x[2 * i] + x[2 * i + 1] * x[2 * i + 1];
-                assertThat(losses[i]).isCloseTo(squares / 2, within(1e-6 * (1 + squares)));
+        TrainingSettings settings = settings(new Loss.Contractive(new AutoencoderMatching(sigma)));
+        Architecture plain = Mlp.of(2, 16, 16);
+        Examples examples = Examples.of(new float[] {0.3f, -0.2f, 0.8f, 0.1f}, List.of(2L));
+        try (Trainer trainer = Trainer.of(plain, Parameters.initialise(plain, 3), contractive, examples, settings)) {
+            for (int i = 0; i < 40; i++) {
+                trainer.step();
             }
+            Parameters before = trainer.parameters();
+            double[] losses = trainer.step().losses();
+            double h = 1e-5;
+            double[] value = reconstruction(plain, before, problem[0], 0);
+            double[] above = reconstruction(plain, before, problem[0], h);
+            double[] below = reconstruction(plain, before, problem[0], -h);
+            double contraction = 0;
+            for (int i = 0; i < losses.length; i++) {
+                double expected = 0;
+                for (int d = 2 * i; d < 2 * i + 2; d++) {
+                    double error = value[d] - problem[0].inputs()[d];
+                    double moved = (above[d] - below[d]) / (2 * h);
+                    contraction += sigma * sigma * moved * moved;
+                    expected += error * error + sigma * sigma * moved * moved;
+                }
+                assertThat(losses[i]).isCloseTo(expected / 2, within(1e-5));
+            }
+            assertThat(contraction).isGreaterThan(0.1);
+        }
+    }
+
+    /** r(x + h·v) of a network in float64; targets of the problem are the probes. */
+    private static double[] reconstruction(Architecture network, Parameters parameters, Regression problem, double h) {
+        int size = problem.size();
+        double[] x = problem.inputs().clone();
+        for (int i = 0; i < x.length; i++) {
+            x[i] += h * problem.targets()[i];
+        }
+        try (SameDiffNetwork exact = SameDiffNetwork.of(network, parameters, ElementType.FLOAT64);
+                INDArray in = Tensors.of(x, size, 2);
+                INDArray out = Tensors.of(new double[x.length], size, 2)) {
+            exact.evaluate(in, NoiseLevel.ofSize(size), Condition.none(), out);
+            return Tensors.toDoubles(out);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +137,8 @@ class TrainerTest {
                     repeated(once.noise()),
                     repeated(once.targets()),
                     repeated(once.weights()),
-                    repeated(once.softness()));
+                    repeated(once.softness()),
+                    IntStream.range(0, 2 * batch).map(i -> i % batch).toArray());
         };
         TrainingSettings settings = settings().withLoss(new Loss.Uncertainty());
         Parameters initial = Parameters.initialise(MLP, 3);
