@@ -57,7 +57,7 @@ final class TrainingChapter {
     private String engines() {
         Table table = new Table("", "pictures at once", "ND4J, ms", "ONNX Runtime, ms", "ND4J over ONNX Runtime");
         engines(table, "EngineBenchmark.call", "a call");
-        engines(table, "EngineBenchmark.run", "a run of 20 calls");
+        engines(table, "EngineBenchmark.run", "a run");
         return table.text();
     }
 
@@ -66,7 +66,9 @@ final class TrainingChapter {
             String batch = nd4j.parameters().getOrDefault("batch", "");
             results.of(benchmark, Map.of("engine", "ONNX_RUNTIME", "batch", batch))
                     .forEach(onnx -> table.add(
-                            name,
+                            benchmark.endsWith("run")
+                                    ? name + " of " + nd4j.parameters().getOrDefault("steps", "") + " calls"
+                                    : name,
                             batch,
                             Table.number(nd4j.median()),
                             Table.number(onnx.median()),

@@ -93,13 +93,7 @@ public class PeerBenchmark {
             folder = Files.createTempDirectory("score4j-peer");
             start = folder.resolve("start.npy");
             Nd4j.writeAsNumpy(ours.initial, start.toFile());
-            Path home = Problems.home();
-            process = PeerProcess.start(
-                    System.getProperty("score4j.python", "python3"),
-                    home.resolve("benchmarks/peers"),
-                    home.resolve("models/emoji-unet.safetensors"),
-                    ours.networkThreads,
-                    ours.tuned);
+            process = PeerProcess.ofProject(ours.networkThreads, ours.tuned);
             try {
                 requireSame(ours);
             } catch (IOException | RuntimeException e) {

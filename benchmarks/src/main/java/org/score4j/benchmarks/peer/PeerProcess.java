@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.score4j.benchmarks.run.Problems;
 
 /** The PyTorch peer: a process that is asked by lines of JSON and answers by lines of JSON. See benchmarks/peers/README.md. */
 final class PeerProcess implements AutoCloseable {
@@ -36,7 +37,8 @@ final class PeerProcess implements AutoCloseable {
      * @param tuned whether tensors are laid out channels last, and memory is not given back to the system after each operation
      * @throws IOException if there is no such Python, or it ends at once
      */
-    static PeerProcess start(String python, Path peers, Path weights, int threads, boolean tuned) throws IOException {
+    private static PeerProcess start(String python, Path peers, Path weights, int threads, boolean tuned)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         python,
                         peers.resolve("peer.py").toString(),
@@ -52,6 +54,17 @@ final class PeerProcess implements AutoCloseable {
             builder.environment().putAll(KEEPS_MEMORY);
         }
         return new PeerProcess(builder.start());
+    }
+
+    /** Starts that of the project with its network, by the Python that the suite was given. */
+    static PeerProcess ofProject(int threads, boolean tuned) throws IOException {
+        Path home = Problems.home();
+        return start(
+                System.getProperty("score4j.python", "python3"),
+                home.resolve("benchmarks/peers"),
+                home.resolve("models/emoji-unet.safetensors"),
+                threads,
+                tuned);
     }
 
     /** Whether this Python has PyTorch. */

@@ -96,13 +96,7 @@ public class TrainingBenchmark {
         @Setup(Level.Trial)
         public void prepare(TrainingBenchmark ours) throws IOException {
             folder = Files.createTempDirectory("score4j-peer");
-            Path home = Problems.home();
-            process = PeerProcess.start(
-                    System.getProperty("score4j.python", "python3"),
-                    home.resolve("benchmarks/peers"),
-                    home.resolve("models/emoji-unet.safetensors"),
-                    ours.peerThreads,
-                    false);
+            process = PeerProcess.ofProject(ours.peerThreads, false);
             try {
                 requireSame(ours);
             } catch (IOException | RuntimeException e) {

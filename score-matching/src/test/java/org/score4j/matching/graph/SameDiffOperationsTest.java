@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +125,43 @@ class SameDiffOperationsTest {
                 }
             }
         }
+    }
+
+    /** Training computes in float32: its gradients are those of float64 to its rounding, in sums of some hundred products. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsInFloat32AreThoseInFloat64(OperationCase operation, boolean oneDnn) {
+        List<Value> samples = operation.samples(3);
+        Value v = weights(operation.apply(DoubleOperations.plain(), samples));
+        List<double[]> exact = gradients(operation, samples, v, ElementType.FLOAT64, oneDnn);
+        List<double[]> rounded = gradients(operation, samples, v, ElementType.FLOAT32, oneDnn);
+        for (int i = 0; i < exact.size(); i++) {
+            double largest = Arrays.stream(exact.get(i)).map(Math::abs).max().orElseThrow();
+            assertThat(rounded.get(i)).containsExactly(exact.get(i), within(2e-5 * (1 + largest)));
+        }
+    }
+
+    private static List<double[]> gradients(
+            OperationCase operation, List<Value> samples, Value v, ElementType type, boolean oneDnn) {
+        Built built = new Built(operation, type, oneDnn);
+        SameDiffValue weights = built.operations.placeholder("v", built.y.shape());
+        List<String> names = built.operations.gradients(built.y, weights, built.values).stream()
+                .map(gradient -> gradient.variable().name())
+                .toList();
+        List<double[]> gradients = new ArrayList<>();
+        try (SameDiffRunner runner = new SameDiffRunner(built.graph)) {
+            Map<String, INDArray> fed = built.fed(samples, type);
+            INDArray array = Tensors.zeros(type, v.shape());
+            Tensors.write(array, 0, v.values());
+            fed.put("v", array);
+            runner.run(
+                    3,
+                    fed,
+                    names,
+                    outputs -> names.forEach(
+                            name -> gradients.add(Tensors.toDoubles(Objects.requireNonNull(outputs.get(name))))));
+        }
+        return gradients;
     }
 
     private static Value weights(Value like) {

@@ -23,7 +23,7 @@ class DenoisingScoreMatchingTest {
     private static final double MEAN = 0.7;
     private static final double STD = 0.4;
 
-    private static final List<AffineProcess> PROCESSES = List.of(
+    static final List<AffineProcess> PROCESSES = List.of(
             VariancePreserving.linear(0.1, 20),
             SubVariancePreserving.linear(0.1, 20),
             new VarianceExploding(0.01, 50),
@@ -31,7 +31,7 @@ class DenoisingScoreMatchingTest {
             new RectifiedFlow(),
             VariancePreserving.angle());
 
-    private static final List<Weighting> WEIGHTINGS = List.of(
+    static final List<Weighting> WEIGHTINGS = List.of(
             Weighting.sigmaSquared(),
             new Weighting.Uniform(Prediction.SAMPLE),
             new Weighting.Uniform(Prediction.SCORE),
@@ -44,7 +44,7 @@ class DenoisingScoreMatchingTest {
             new Weighting.P2(1, 0.5),
             new Weighting.TruncatedSnr());
 
-    private static final List<Preconditioning> PRECONDITIONINGS = Stream.concat(
+    static final List<Preconditioning> PRECONDITIONINGS = Stream.concat(
                     Stream.of(Prediction.values()).map(Preconditioning::none), Stream.of(Preconditioning.edm(0.5)))
             .toList();
 

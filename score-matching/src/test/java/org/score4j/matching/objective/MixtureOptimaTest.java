@@ -11,18 +11,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.score4j.matching.objective.PathMatching.Quantity;
 import org.score4j.matching.objective.Regression.Reduction;
 import org.score4j.model.Preconditioning;
-import org.score4j.model.Prediction;
 import org.score4j.model.exact.MixtureInterpolant;
 import org.score4j.process.AffineProcess;
 import org.score4j.process.BridgeNoise;
 import org.score4j.process.ConditionalPath;
-import org.score4j.process.Edm;
 import org.score4j.process.FlowPath;
 import org.score4j.process.Interpolant;
-import org.score4j.process.RectifiedFlow;
-import org.score4j.process.SubVariancePreserving;
-import org.score4j.process.VarianceExploding;
-import org.score4j.process.VariancePreserving;
 
 /**
  * On mixtures of Gaussians the optimum of every objective is known. Away from it by δ·g the population's loss is higher by δ²·E[w·g²],
@@ -39,29 +33,8 @@ class MixtureOptimaTest {
     private static final List<DoubleUnaryOperator> PERTURBATIONS =
             List.of(x -> 1, x -> x, x -> Math.sin(2 * x), x -> Math.tanh(x - 0.3));
 
-    private static final List<AffineProcess> PROCESSES = List.of(
-            VariancePreserving.linear(0.1, 20),
-            SubVariancePreserving.linear(0.1, 20),
-            new VarianceExploding(0.01, 50),
-            Edm.standard(),
-            new RectifiedFlow(),
-            VariancePreserving.angle());
-
-    private static final List<Weighting> WEIGHTINGS = List.of(
-            Weighting.sigmaSquared(),
-            new Weighting.Likelihood(),
-            new Weighting.Edm(0.5),
-            new Weighting.MinSnr(5),
-            new Weighting.SoftMinSnr(4),
-            new Weighting.P2(1, 1),
-            new Weighting.TruncatedSnr());
-
-    private static final List<Preconditioning> PRECONDITIONINGS = Stream.concat(
-                    Stream.of(Prediction.values()).map(Preconditioning::none), Stream.of(Preconditioning.edm(0.5)))
-            .toList();
-
     static Stream<AffineProcess> processes() {
-        return PROCESSES.stream();
+        return DenoisingScoreMatchingTest.PROCESSES.stream();
     }
 
     /** The loss is as far above its optimum as the weight says, on both sides of it. */
@@ -96,7 +69,7 @@ class MixtureOptimaTest {
             MixturePopulation.Points points = DATA.noisy(alpha, sigma);
             double[] times = points.fill(x -> t);
             double[] score = points.fill(DATA.score(alpha, sigma));
-            for (Preconditioning preconditioning : PRECONDITIONINGS) {
+            for (Preconditioning preconditioning : DenoisingScoreMatchingTest.PRECONDITIONINGS) {
                 Preconditioning.Coefficients own = preconditioning.at(process, t);
                 double[] optimum = new double[score.length];
                 for (int i = 0; i < optimum.length; i++) {
@@ -106,12 +79,12 @@ class MixtureOptimaTest {
                             - own.prediction().noiseFactor(process, t) * sigma * score[i];
                     optimum[i] = (prediction - own.skip() * x) / own.output();
                 }
-                for (Weighting weighting : WEIGHTINGS) {
+                for (Weighting weighting : DenoisingScoreMatchingTest.WEIGHTINGS) {
                     DenoisingScoreMatching matching = new DenoisingScoreMatching(preconditioning, process, weighting);
                     assertOptimal(points, matching.regression(points.data(), times, points.noise()), optimum);
                 }
-                Regression explicit = new ExplicitScoreMatching(
-                                new DenoisingScoreMatching(preconditioning, process, WEIGHTINGS.get(0)))
+                Regression explicit = new ExplicitScoreMatching(new DenoisingScoreMatching(
+                                preconditioning, process, DenoisingScoreMatchingTest.WEIGHTINGS.get(0)))
                         .regression(points.data(), times, points.noise(), (states, at) -> score);
                 assertOptimal(points, explicit, optimum);
                 double scale = explicit.weights()[0] * (1 + points.mean(i -> square(optimum[i])));
